@@ -1,0 +1,20 @@
+package io.sidecore.memory;
+
+/** What a region holds; the number is part of the shared layout and never changes its meaning. */
+public enum RegionKind {
+    /** Records from one producer to one consumer. */
+    SPSC_RING(1),
+    /** Entries of system calls from one application thread. */
+    SYSCALL_PAGE(16);
+
+    private final int code;
+
+    RegionKind(int code) {
+        this.code = code;
+    }
+
+    /** {@return the number that stands in the header} */
+    public int code() {
+        return code;
+    }
+}

@@ -1,0 +1,129 @@
+package io.sidecore.memory.access;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Loads and stores at absolute addresses, with the memory order in the method's name.
+ *
+ * <p>One constant segment covers the whole address space, so the compiler folds its liveness and bounds checks away and what
+ * is left of an access is the instruction itself. An address that is not mapped crashes the process: callers check bounds
+ * before they get here. All methods may be called from any thread. Multi-byte values are in native byte order; ordered
+ * accesses need natural alignment, plain ones do not.
+ */
+public final class OffHeap {
+    @SuppressWarnings("restricted")
+    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle().withInvokeExactBehavior();
+    private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle().withInvokeExactBehavior();
+
+    private OffHeap() {}
+
+    /**
+     * {@return the eight bytes at {@code address}, plain}
+     *
+     * @param address absolute, mapped
+     */
+    public static long getLong(long address) {
+        return ALL.get(ValueLayout.JAVA_LONG_UNALIGNED, address);
+    }
+
+    /**
+     * Plain store of eight bytes.
+     *
+     * @param address absolute, mapped
+     * @param value what to store
+     */
+    public static void putLong(long address, long value) {
+        ALL.set(ValueLayout.JAVA_LONG_UNALIGNED, address, value);
+    }
+
+    /**
+     * {@return the four bytes at {@code address}, plain}
+     *
+     * @param address absolute, mapped
+     */
+    public static int getInt(long address) {
+        return ALL.get(ValueLayout.JAVA_INT_UNALIGNED, address);
+    }
+
+    /**
+     * Plain store of four bytes.
+     *
+     * @param address absolute, mapped
+     * @param value what to store
+     */
+    public static void putInt(long address, int value) {
+        ALL.set(ValueLayout.JAVA_INT_UNALIGNED, address, value);
+    }
+
+    /**
+     * {@return the eight bytes at {@code address}, with acquire order}
+     *
+     * @param address absolute, mapped, 8-byte aligned
+     */
+    public static long getLongAcquire(long address) {
+        return (long) LONG.getAcquire(ALL, address);
+    }
+
+    /**
+     * Store of eight bytes with release order.
+     *
+     * @param address absolute, mapped, 8-byte aligned
+     * @param value what to store
+     */
+    public static void putLongRelease(long address, long value) {
+        LONG.setRelease(ALL, address, value);
+    }
+
+    /**
+     * {@return the eight bytes at {@code address}, opaque}
+     *
+     * @param address absolute, mapped, 8-byte aligned
+     */
+    public static long getLongOpaque(long address) {
+        return (long) LONG.getOpaque(ALL, address);
+    }
+
+    /**
+     * Opaque store of eight bytes.
+     *
+     * @param address absolute, mapped, 8-byte aligned
+     * @param value what to store
+     */
+    public static void putLongOpaque(long address, long value) {
+        LONG.setOpaque(ALL, address, value);
+    }
+
+    /**
+     * {@return the four bytes at {@code address}, with acquire order}
+     *
+     * @param address absolute, mapped, 4-byte aligned
+     */
+    public static int getIntAcquire(long address) {
+        return (int) INT.getAcquire(ALL, address);
+    }
+
+    /**
+     * Store of four bytes with release order.
+     *
+     * @param address absolute, mapped, 4-byte aligned
+     * @param value what to store
+     */
+    public static void putIntRelease(long address, int value) {
+        INT.setRelease(ALL, address, value);
+    }
+
+    /**
+     * Copies bytes out of a segment, on the heap or not. The source is checked, the target is not.
+     *
+     * @param source       segment to read
+     * @param sourceOffset first byte to read
+     * @param address      absolute address of the first byte to write, mapped
+     * @param length       bytes
+     */
+    public static void copyFrom(MemorySegment source, long sourceOffset, long address, long length) {
+        MemorySegment.copy(source, sourceOffset, ALL, address, length);
+    }
+}

@@ -1,0 +1,22 @@
+package io.sidecore.ring;
+
+/** Bounds of what a record's header claims: shared memory may hold anything. */
+final class RecordCheck {
+    private RecordCheck() {}
+
+    static long alignedLength(SpscRing ring, long position, long header) {
+        int length = RecordLayout.length(header);
+        long offset = position & ring.capacity() - 1;
+        long aligned = RecordLayout.align(length, ring.alignment());
+        if (length < RecordLayout.HEADER_LENGTH || offset + aligned > ring.capacity()) {
+            throw corrupt(ring, position, header);
+        }
+        return aligned;
+    }
+
+    static CorruptRingException corrupt(SpscRing ring, long position, long header) {
+        return new CorruptRingException(ring.memory().name() + ": record at position " + position + ": length "
+                + RecordLayout.length(header) + " and type " + RecordLayout.type(header)
+                + " are not those of a record");
+    }
+}
