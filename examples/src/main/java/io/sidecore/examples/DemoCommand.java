@@ -1,0 +1,254 @@
+package io.sidecore.examples;
+
+import io.sidecore.affinity.CorePlan;
+import io.sidecore.affinity.CpuSet;
+import io.sidecore.affinity.PinnedThread;
+import io.sidecore.affinity.Topology;
+import io.sidecore.examples.trading.book.OrderMessage;
+import io.sidecore.examples.trading.flow.GeneratedFlow;
+import io.sidecore.examples.trading.flow.LobsterReader;
+import io.sidecore.examples.trading.flow.OrderFlow;
+import io.sidecore.examples.trading.journal.JournalReplay;
+import io.sidecore.examples.trading.journal.ReplayReport;
+import io.sidecore.examples.trading.report.Comparison;
+import io.sidecore.examples.trading.report.LatencyPlot;
+import io.sidecore.examples.trading.run.Placement;
+import io.sidecore.examples.trading.run.RunResult;
+import io.sidecore.examples.trading.run.TradingRun;
+import io.sidecore.syscall.CoreEngine;
+import io.sidecore.syscall.DirectEngine;
+import io.sidecore.syscall.Engine;
+import io.sidecore.tools.Command;
+import io.sidecore.tools.CommandFailed;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.HdrHistogram.Histogram;
+import picocli.CommandLine;
+
+/** The trading demo: one order flow, journaled and published twice, with direct calls and through the syscall page. */
+@CommandLine.Command(name = "demo", mixinStandardHelpOptions = true, sortOptions = false, description = {
+        "Run an order gateway and a matching engine that journals every message and publishes its trades,",
+        "once with direct system calls and once through the syscall page, and compare them.",
+        "A trade is published only once its journal entry is durable, in both runs."})
+public final class DemoCommand implements Command {
+    private static final int WARM_UP_MESSAGES = 60_000;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @CommandLine.Option(names = {"-n",
+            "--messages"}, defaultValue = "200000", paramLabel = "N", description = "Messages of a generated flow (default: ${DEFAULT-VALUE}).")
+    private int messages;
+
+    @CommandLine.Option(names = "--seed", defaultValue = "1", paramLabel = "SEED", description = "Seed of the generated flow (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @CommandLine.Option(names = "--orders", paramLabel = "FILE", description = "Read the flow from a LOBSTER message file instead; it is sent at --rate, too.")
+    private Path orders;
+
+    @CommandLine.Option(names = {"-r",
+            "--rate"}, defaultValue = "50000", paramLabel = "PER_SECOND", description = "Messages a second (default: ${DEFAULT-VALUE}).")
+    private long rate;
+
+    @CommandLine.Option(names = "--sync-every", defaultValue = "64", paramLabel = "N", description = {
+            "fdatasync after N messages at the latest, and as soon as there is nothing else to do",
+            "(default: ${DEFAULT-VALUE})."})
+    private int syncEvery;
+
+    @CommandLine.Option(names = "--rounds", defaultValue = "3", paramLabel = "R", description = "Runs of each kind, alternating (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @CommandLine.Option(names = "--dir", paramLabel = "DIR", description = "Folder for journals, histograms and plot; default: a fresh temporary one, which is kept.")
+    private Path directory;
+
+    @CommandLine.Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON, too.")
+    private Path json;
+
+    @CommandLine.Option(names = "--cpus", paramLabel = "APP,SYSCALL", split = ",", arity = "1", description = "CPUs of the matching engine and of its system calls; default: chosen from the topology.")
+    private int[] cpus;
+
+    private PrintWriter out;
+
+    /** Made by the command line. */
+    public DemoCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        out = spec.commandLine().getOut();
+        checkOptions();
+        OrderFlow flow = orders == null ? GeneratedFlow.create(seed, messages) : LobsterReader.read(orders);
+        Path folder = folder();
+        CorePlan plan = plan();
+        Placement placement = Placement.of(plan, CpuSet.allowed());
+        checkPinning(placement);
+        say("Machine:  %s, JDK %s", Topology.system().toString().lines().findFirst().orElse(""), Runtime.version());
+        say("Flow:     %,d messages %s, %,d a second", flow.count(),
+                orders == null ? "generated with seed " + seed : "of " + orders, rate);
+        say("Files:    %s", folder);
+        say("Threads:%n%s", placement.describe());
+        TradingRun run = new TradingRun(flow, rate, syncEvery, placement);
+        Comparison comparison = compare(run, folder);
+        say("");
+        say("%s", comparison.table());
+        say("  System calls of the hot thread: %s.", comparison.page().callSource());
+        writeFiles(comparison, folder);
+        return verdict(comparison, flow);
+    }
+
+    private void checkOptions() {
+        check(messages > 0 && messages <= OrderFlow.MAX_MESSAGES, "--messages", messages,
+                "1 to " + OrderFlow.MAX_MESSAGES);
+        check(rate > 0 && rate <= 100_000_000, "--rate", rate, "1 to 100000000");
+        check(syncEvery > 0 && syncEvery <= TradingRun.MAX_SYNC_EVERY, "--sync-every", syncEvery,
+                "1 to " + TradingRun.MAX_SYNC_EVERY);
+        check(rounds > 0 && rounds <= 1000, "--rounds", rounds, "1 to 1000");
+        check(cpus == null || cpus.length == 2, "--cpus", cpus == null ? 0 : cpus.length, "two numbers, APP,SYSCALL");
+    }
+
+    private void check(boolean valid, String option, long value, String range) {
+        if (!valid) {
+            throw new CommandLine.ParameterException(spec.commandLine(), option + " " + value + ": must be " + range);
+        }
+    }
+
+    private CorePlan plan() {
+        return cpus == null ? CorePlan.automatic() : CorePlan.of(Topology.system(), CpuSet.allowed(), cpus[0], cpus[1]);
+    }
+
+    /** Fails before anything is written, with the reason, rather than in the middle of a run. */
+    private static void checkPinning(Placement placement) {
+        PinnedThread.to(placement.syscall()).close();
+        PinnedThread.to(placement.hot()).close();
+    }
+
+    private Path folder() throws IOException {
+        try {
+            return directory == null
+                    ? Files.createTempDirectory("sidecore-demo-")
+                    : Files.createDirectories(directory).toAbsolutePath();
+        } catch (IOException e) {
+            throw new CommandFailed("cannot create the folder for results"
+                    + (directory == null ? "" : " " + directory) + ": " + e.getClass().getSimpleName() + " "
+                    + e.getMessage());
+        }
+    }
+
+    private Comparison compare(TradingRun run, Path folder) throws IOException {
+        warmUp(run, folder);
+        RunResult direct = null;
+        RunResult page = null;
+        ReplayReport directReplay = null;
+        ReplayReport pageReplay = null;
+        long lost = 0;
+        boolean booksMatch = true;
+        for (int round = 1; round <= rounds; round++) {
+            String suffix = rounds == 1 ? "" : "-" + round;
+            RunResult d = runOnce(run, false, folder.resolve("direct" + suffix + ".journal"), "direct, round " + round);
+            RunResult p = runOnce(run, true, folder.resolve("page" + suffix + ".journal"), "page, round " + round);
+            directReplay = JournalReplay.replay(d.journal());
+            pageReplay = JournalReplay.replay(p.journal());
+            lost += directReplay.lost(run.flow().count()) + pageReplay.lost(run.flow().count());
+            booksMatch &= directReplay.isComplete() && pageReplay.isComplete() && directReplay.book().sameAs(d.book())
+                    && pageReplay.book().sameAs(p.book()) && directReplay.book().sameAs(pageReplay.book());
+            direct = direct == null ? d : direct.plus(d);
+            page = page == null ? p : page.plus(p);
+        }
+        return new Comparison(direct, page, directReplay, pageReplay, lost, booksMatch);
+    }
+
+    private void warmUp(TradingRun run, Path folder) throws IOException {
+        OrderFlow flow = GeneratedFlow.create(seed + 1, WARM_UP_MESSAGES);
+        TradingRun warm = new TradingRun(flow, Math.max(run.perSecond(), 50_000), run.syncEvery(), run.placement());
+        for (boolean throughPage : new boolean[]{false, true}) {
+            Path journal = folder.resolve("warm-up.journal");
+            try {
+                runOnce(warm, throughPage, journal, "warming up, " + (throughPage ? "page" : "direct"));
+            } finally {
+                Files.deleteIfExists(journal);
+            }
+        }
+    }
+
+    private RunResult runOnce(TradingRun run, boolean throughPage, Path journal, String what) throws IOException {
+        progress("%s: %,d messages, about %.0f s ...", what, run.flow().count(),
+                (double) run.flow().count() / run.perSecond());
+        try (Engine engine = throughPage
+                ? CoreEngine.start(run.placement().syscall(), run.placement().syscallIdle())
+                : new DirectEngine()) {
+            return run.run(engine, journal);
+        }
+    }
+
+    private void writeFiles(Comparison comparison, Path folder) throws IOException {
+        Path directFile = folder.resolve("direct.hgrm");
+        Path pageFile = folder.resolve("page.hgrm");
+        writeHistograms(comparison.direct(), directFile);
+        writeHistograms(comparison.page(), pageFile);
+        say("  Histograms: %s, %s (and the same with -durable)", directFile, pageFile);
+        Path plot = folder.resolve("latency.png");
+        try {
+            LatencyPlot.write(comparison, plot);
+            say("  Plot:       %s", plot);
+        } catch (IOException e) {
+            say("  Plot:       %s", e.getMessage());
+        }
+        if (json != null) {
+            try {
+                Files.writeString(json, comparison.json());
+            } catch (IOException e) {
+                throw new CommandFailed(
+                        "cannot write " + json + ": " + e.getClass().getSimpleName() + " " + e.getMessage());
+            }
+            say("  JSON:       %s", json);
+        }
+    }
+
+    private static void writeHistograms(RunResult result, Path file) throws IOException {
+        write(result.processed(), file);
+        write(result.durable(), file.resolveSibling(file.getFileName().toString().replace(".hgrm", "-durable.hgrm")));
+    }
+
+    private static void write(Histogram histogram, Path file) throws IOException {
+        try (PrintStream stream = new PrintStream(Files.newOutputStream(file))) {
+            histogram.outputPercentileDistribution(stream, 1000.0);
+        }
+    }
+
+    private int verdict(Comparison comparison, OrderFlow flow) {
+        replayed("direct", comparison.directReplay(), flow);
+        replayed("page", comparison.pageReplay(), flow);
+        say("  Books rebuilt from the journals are %s; messages lost: %d.",
+                comparison.booksMatch() ? "the same, and those of the live engines" : "NOT the same",
+                comparison.lost());
+        return comparison.booksMatch() && comparison.lost() == 0 ? OK : VIOLATED;
+    }
+
+    private void replayed(String name, ReplayReport report, OrderFlow flow) {
+        say("  Replay of the %s journal: %,d of %,d messages, %,d trades, %s; book: %,d orders, best bid %s, best ask %s",
+                name,
+                report.messages(), flow.count(), report.trades(), report.detail(), report.book().orderCount(),
+                dollars(report.book(), OrderMessage.BUY), dollars(report.book(), OrderMessage.SELL));
+    }
+
+    private static String dollars(io.sidecore.examples.trading.book.OrderBook book, byte side) {
+        return book.levelCount(side) == 0
+                ? "none"
+                : String.format(Locale.ROOT, "%.2f",
+                        (side == OrderMessage.BUY ? book.bestBid() : book.bestAsk()) / 1e4);
+    }
+
+    private void say(String format, Object... arguments) {
+        out.printf(Locale.ROOT, format + "%n", arguments);
+        out.flush();
+    }
+
+    private void progress(String format, Object... arguments) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.printf(Locale.ROOT, format + "%n", arguments);
+        err.flush();
+    }
+}

@@ -1,0 +1,51 @@
+package io.sidecore.examples.trading.run;
+
+import io.sidecore.examples.trading.book.OrderBook;
+import java.nio.file.Path;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What one or several runs of a kind have measured.
+ *
+ * @param processed    latency from the intended send time until the hot thread was done with the message, in nanoseconds
+ * @param durable      latency from the intended send time until the journal entry was on disk, in nanoseconds
+ * @param messages     messages processed
+ * @param nanos        from the first intended send time to the end of the last message
+ * @param hotCalls     system calls that the hot thread made, as the kernel counted them
+ * @param callSource   where that count is from
+ * @param engineCalls  calls executed through the page, by its own counters
+ * @param syncs        {@code fdatasync} calls
+ * @param trades       trades published
+ * @param sendFailures datagrams that the kernel did not take
+ * @param received     datagrams that the subscriber got
+ * @param rejected     messages that the matching engine refused, unknown order ids for example
+ * @param book         the hot thread's book at the end
+ * @param journal      the file
+ */
+public record RunResult(Histogram processed, Histogram durable, long messages, long nanos, long hotCalls,
+        String callSource,
+        long engineCalls, long syncs, long trades, long sendFailures, long received, long rejected, OrderBook book,
+        Path journal) {
+    /**
+     * Adds what another run of the same kind has measured.
+     *
+     * @param other a later run
+     * @return the sums and merged histograms, with the other's book and journal
+     */
+    public RunResult plus(RunResult other) {
+        Histogram allProcessed = processed.copy();
+        allProcessed.add(other.processed);
+        Histogram allDurable = durable.copy();
+        allDurable.add(other.durable);
+        return new RunResult(allProcessed, allDurable, messages + other.messages, nanos + other.nanos,
+                hotCalls + other.hotCalls,
+                callSource, engineCalls + other.engineCalls, syncs + other.syncs, trades + other.trades,
+                sendFailures + other.sendFailures, received + other.received, rejected + other.rejected, other.book,
+                other.journal);
+    }
+
+    /** {@return messages a second} */
+    public double perSecond() {
+        return messages * 1e9 / nanos;
+    }
+}

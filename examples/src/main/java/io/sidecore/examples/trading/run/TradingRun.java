@@ -1,0 +1,166 @@
+package io.sidecore.examples.trading.run;
+
+import io.sidecore.affinity.ConfinedThreads;
+import io.sidecore.affinity.CurrentThread;
+import io.sidecore.affinity.PinnedThread;
+import io.sidecore.examples.trading.flow.OrderFlow;
+import io.sidecore.examples.trading.journal.JournalHeader;
+import io.sidecore.ring.SpscRing;
+import io.sidecore.syscall.DirectCalls;
+import io.sidecore.syscall.Engine;
+import io.sidecore.syscall.Errno;
+import io.sidecore.syscall.SocketAddresses;
+import io.sidecore.syscall.SyscallPage;
+import io.sidecore.syscall.SystemCalls;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One run: a flow, an engine that executes the system calls, a journal file.
+ *
+ * @param flow      what the gateway sends
+ * @param perSecond messages a second
+ * @param syncEvery {@code fdatasync} after so many messages at the latest
+ * @param placement where the threads live
+ */
+public record TradingRun(OrderFlow flow, long perSecond, int syncEvery, Placement placement) {
+    /** Largest group of one {@code fdatasync}. */
+    public static final int MAX_SYNC_EVERY = 1 << 16;
+    private static final long RING_BYTES = 1 << 22;
+
+    /**
+     * Runs until every message is processed and durable and every trade is published.
+     *
+     * @param engine  executes the calls of the hot thread
+     * @param journal file to write; must not exist
+     * @return what was measured
+     * @throws IOException if a file or a socket fails; the message says what is durable
+     */
+    public RunResult run(Engine engine, Path journal) throws IOException {
+        DirectCalls calls = new DirectCalls();
+        long tracepoint = ThreadSyscalls.tracepoint();
+        int fd = (int) require(calls.openat(SystemCalls.AT_FDCWD, journal.toString(),
+                SystemCalls.O_WRONLY | SystemCalls.O_CREAT | SystemCalls.O_EXCL | SystemCalls.O_CLOEXEC, 0644),
+                "cannot create the journal " + journal);
+        try (MarketData subscriber = new MarketData()) {
+            writeHeader(calls, fd, journal);
+            int socket = (int) require(
+                    calls.socket(SystemCalls.AF_INET, SystemCalls.SOCK_DGRAM | SystemCalls.SOCK_CLOEXEC, 0),
+                    "cannot open a UDP socket");
+            try {
+                return run(engine, journal, fd, socket, subscriber, tracepoint);
+            } finally {
+                calls.close(socket);
+            }
+        } finally {
+            calls.close(fd);
+        }
+    }
+
+    private void writeHeader(DirectCalls calls, int fd, Path journal) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment header = arena.allocate(JournalHeader.BYTES, Long.BYTES);
+            JournalHeader.encode(header, 0, flow.fingerprint());
+            long written = require(calls.pwrite(fd, header, 0, JournalHeader.BYTES, 0),
+                    "cannot write the journal " + journal);
+            if (written != JournalHeader.BYTES) {
+                throw new IOException("cannot write the journal " + journal + ": no space for its header");
+            }
+        }
+    }
+
+    private RunResult run(Engine engine, Path journal, int fd, int socket, MarketData subscriber, long tracepoint)
+            throws IOException {
+        SpscRing ring = SpscRing.anonymous(RING_BYTES);
+        Gateway gateway = new Gateway(flow, ring, perSecond, subscriber);
+        MemorySegment address = SocketAddresses.encode(subscriber.address(), Arena.ofAuto());
+        AtomicInteger hotTid = new AtomicInteger();
+        FutureTask<RunResult> hot = new FutureTask<>(() -> {
+            try (PinnedThread pin = PinnedThread.to(placement.hot())) {
+                hotTid.set(pin.tid());
+                return hotRun(engine.register(), ring, fd, socket, address, journal, subscriber, tracepoint);
+            } finally {
+                gateway.stop();
+            }
+        });
+        FutureTask<Void> feeding = new FutureTask<>(() -> {
+            try (PinnedThread pin = PinnedThread.to(placement.gateway())) {
+                while (hotTid.get() == 0 && !hot.isDone()) {
+                    Thread.onSpinWait();
+                }
+                ConfinedThreads rest = ConfinedThreads.confine(placement.others(), Set.of(hotTid.get(), pin.tid()));
+                try {
+                    gateway.run();
+                    while (!hot.isDone()) {
+                        subscriber.drain();
+                        Thread.yield();
+                    }
+                    subscriber.drain();
+                } finally {
+                    rest.close();
+                }
+            }
+            return null;
+        });
+        Thread.ofPlatform().daemon().name("hot").start(hot);
+        Thread.ofPlatform().daemon().name("gateway").start(feeding);
+        RunResult result = join(hot);
+        join(feeding);
+        return withReceived(result, subscriber.received());
+    }
+
+    private RunResult hotRun(SyscallPage page, SpscRing ring, int fd, int socket, MemorySegment address,
+            Path journalFile,
+            MarketData subscriber, long tracepoint) {
+        Completions completions = new Completions(page);
+        Journal journal = new Journal(page, completions, fd, JournalHeader.BYTES);
+        TradePublisher publisher = new TradePublisher(page, completions, socket, address);
+        HotLoop loop = new HotLoop(ring.consumer(), journal, publisher, completions, placement.hotIdle(), syncEvery);
+        completions.deliverTo(journal, publisher, loop);
+        try (ThreadSyscalls counter = ThreadSyscalls.ofCurrentThread(tracepoint)) {
+            long start = System.nanoTime();
+            loop.run(flow.count());
+            long nanos = System.nanoTime() - start;
+            return new RunResult(loop.processed(), loop.durableLatency(), flow.count(), nanos, counter.count(),
+                    counter.source(), page.completed(), journal.syncs(), publisher.published(), publisher.failed(), 0,
+                    loop.rejected(), loop.book(), journalFile);
+        }
+    }
+
+    private static RunResult withReceived(RunResult r, long received) {
+        return new RunResult(r.processed(), r.durable(), r.messages(), r.nanos(), r.hotCalls(), r.callSource(),
+                r.engineCalls(),
+                r.syncs(), r.trades(), r.sendFailures(), received, r.rejected(), r.book(), r.journal());
+    }
+
+    private static <T> T join(FutureTask<T> task) throws IOException {
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case UncheckedIOException io -> throw io.getCause();
+                case IOException io -> throw io;
+                case RuntimeException unchecked -> throw unchecked;
+                case Error error -> throw error;
+                case Throwable other -> throw new IOException(other);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private static long require(long result, String what) throws IOException {
+        if (result < 0) {
+            throw new IOException(what + ": " + Errno.describe(result));
+        }
+        return result;
+    }
+}

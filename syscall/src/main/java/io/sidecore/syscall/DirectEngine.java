@@ -1,0 +1,34 @@
+package io.sidecore.syscall;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Executes each call on the submitting thread, at once: nothing is overlapped, and nothing needs a second core. */
+public final class DirectEngine implements Engine {
+    private final List<SyscallPage> pages = new ArrayList<>();
+    private boolean closed;
+
+    /** An engine without a thread. */
+    public DirectEngine() {}
+
+    @Override
+    public synchronized SyscallPage register(int entries) {
+        if (closed) {
+            throw new IllegalStateException("the engine is closed");
+        }
+        SyscallPage page = new SyscallPage(this, entries, new EntryExecutor());
+        pages.add(page);
+        return page;
+    }
+
+    @Override
+    public String describe() {
+        return "direct: each call on the submitting thread, at once";
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        pages.forEach(SyscallPage::refuseSubmissions);
+    }
+}

@@ -1,0 +1,39 @@
+package io.sidecore.syscall;
+
+/**
+ * Executes the entries of the pages that are registered with it.
+ *
+ * <p>Registering and closing are thread-safe.
+ */
+public sealed interface Engine extends AutoCloseable permits DirectEngine, CoreEngine {
+    /**
+     * Gives the calling thread a page ({@code flexsc_register}).
+     *
+     * @param entries calls in flight at most, a power of two from 64 to 32768
+     * @return the page, to be used by one thread at a time
+     * @throws IllegalArgumentException if the number of entries is out of range
+     * @throws IllegalStateException    if the engine is closed
+     */
+    SyscallPage register(int entries);
+
+    /**
+     * Gives the calling thread a page of {@value SyscallPage#DEFAULT_ENTRIES} entries.
+     *
+     * @return the page, to be used by one thread at a time
+     * @throws IllegalStateException if the engine is closed
+     */
+    default SyscallPage register() {
+        return register(SyscallPage.DEFAULT_ENTRIES);
+    }
+
+    /** {@return in one line, who executes the calls, and where} */
+    String describe();
+
+    /**
+     * Ends the engine: every call that was submitted before gets its result, later ones are refused. Idempotent.
+     *
+     * @throws IllegalStateException if a call blocks in the kernel and so holds up the end; the message names it
+     */
+    @Override
+    void close();
+}

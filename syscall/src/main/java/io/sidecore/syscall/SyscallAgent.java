@@ -1,0 +1,121 @@
+package io.sidecore.syscall;
+
+import io.sidecore.affinity.CurrentThread;
+import io.sidecore.affinity.PinnedThread;
+import io.sidecore.memory.access.OffHeap;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.concurrent.Agent;
+
+/** The syscall thread: goes round the registered pages and executes what it finds. */
+final class SyscallAgent implements Agent {
+    /** Entries of one page in a row, so that a busy page cannot keep the others waiting for long. */
+    private static final int TURN = 64;
+
+    private final int cpu;
+    private final CompletableFuture<Integer> started = new CompletableFuture<>();
+    private final AtomicLong executed = new AtomicLong();
+    private volatile Registration[] registrations = {};
+    /** For the message of a close that waits in vain; plain, because the thread is then inside a call, after its stores. */
+    private Registration current;
+    private EntryExecutor executor;
+    private PinnedThread pin;
+
+    SyscallAgent(int cpu) {
+        this.cpu = cpu;
+    }
+
+    /** Completed with the kernel's thread id once the thread is pinned, or with the reason why it could not be. */
+    CompletableFuture<Integer> started() {
+        return started;
+    }
+
+    @Override
+    public void onStart() {
+        try {
+            pin = PinnedThread.to(cpu);
+            executor = new EntryExecutor();
+            started.complete(CurrentThread.tid());
+        } catch (RuntimeException e) {
+            started.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    /** Called by the engine under its lock. */
+    void add(SyscallPage page) {
+        Registration[] grown = Arrays.copyOf(registrations, registrations.length + 1);
+        grown[registrations.length] = new Registration(page);
+        registrations = grown;
+    }
+
+    @Override
+    public int doWork() {
+        int work = 0;
+        for (Registration registration : registrations) {
+            work += execute(registration, TURN);
+        }
+        return work;
+    }
+
+    private int execute(Registration registration, int limit) {
+        int count = 0;
+        long entry;
+        while (count < limit && (entry = registration.page.nextSubmitted(registration.position)) != 0) {
+            current = registration;
+            executor.execute(entry, OffHeap.getLong(entry + EntryLayout.CONTROL));
+            registration.position++;
+            count++;
+        }
+        if (count > 0) {
+            current = null;
+            // Single writer: an ordered store is enough.
+            executed.setRelease(executed.getPlain() + count);
+        }
+        return count;
+    }
+
+    @Override
+    public void onClose() {
+        for (Registration registration : registrations) {
+            registration.page.refuseSubmissions();
+        }
+        if (executor != null) {
+            while (doWork() > 0) {
+                Thread.onSpinWait();
+            }
+        }
+        for (Registration registration : registrations) {
+            registration.page.end();
+        }
+        if (pin != null) {
+            pin.close();
+        }
+    }
+
+    @Override
+    public String roleName() {
+        return "sidecore-syscall-" + cpu;
+    }
+
+    long executed() {
+        return executed.getAcquire();
+    }
+
+    /** What the thread is executing, or null between calls; any thread, a snapshot. */
+    String stuckIn() {
+        Registration stuck = current;
+        return stuck == null ? null : stuck.page.nameOf(stuck.position);
+    }
+
+    /** A page and how far it has been executed; the position is written by the syscall thread. */
+    private static final class Registration {
+        private final SyscallPage page;
+        private long position;
+
+        Registration(SyscallPage page) {
+            this.page = page;
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/** System calls without a mode switch on the application core: pages, entries and the engines that execute them. */
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // Agrona has no module descriptor of its own
+module io.sidecore.syscall {
+    requires transitive io.sidecore.ringbuffer;
+    requires transitive io.sidecore.affinity;
+    requires transitive org.agrona;
+
+    exports io.sidecore.syscall;
+}

@@ -1,0 +1,49 @@
+package io.sidecore.tools;
+
+import io.sidecore.affinity.AffinityException;
+import java.io.IOException;
+import java.util.ServiceLoader;
+import picocli.CommandLine;
+
+/** Entry point of the command line: finds the commands, runs one, turns errors of the user's world into one line. */
+@CommandLine.Command(name = "sidecore", mixinStandardHelpOptions = true, version = "sidecore 0.1.0-SNAPSHOT", description = "Exception-less system calls and lock-free shared-memory messaging for the JVM.", synopsisSubcommandLabel = "COMMAND", footer = {
+        "", "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 a result is not as it must be.",
+        "'sidecore COMMAND --help' tells more."})
+public final class Main implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    /** Made by {@link #main}. */
+    public Main() {}
+
+    /**
+     * Runs a command and exits with its code.
+     *
+     * @param arguments command and options
+     */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** {@return the command line with every command that is there} */
+    public static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Main());
+        ServiceLoader.load(Command.class).forEach(line::addSubcommand);
+        line.setExecutionExceptionHandler(Main::explain);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        return line;
+    }
+
+    private static int explain(Exception error, CommandLine line, CommandLine.ParseResult parsed) throws Exception {
+        if (error instanceof IOException || error instanceof AffinityException || error instanceof CommandFailed) {
+            line.getErr().println(line.getColorScheme().errorText("sidecore: " + error.getMessage()));
+            return Command.FAILED;
+        }
+        throw error;
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+}
