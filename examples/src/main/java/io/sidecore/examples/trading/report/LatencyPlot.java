@@ -3,11 +3,12 @@ package io.sidecore.examples.trading.report;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.HdrHistogram.Histogram;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
@@ -15,7 +16,7 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Percentiles of both runs as a PNG: latency over the number of nines, both axes logarithmic. */
+/** Percentiles of both runs as a PNG: latency over the number of nines, both logarithmic. */
 public final class LatencyPlot {
     private static final Color DIRECT = new Color(0xC0392B);
     private static final Color PAGE = new Color(0x1F5FA8);
@@ -35,11 +36,10 @@ public final class LatencyPlot {
             XYChart chart = new XYChartBuilder().width(1100).height(650)
                     .title("Order to matching engine, to disk: latency")
                     .xAxisTitle("percentile").yAxisTitle("microseconds since the intended send time").build();
-            chart.getStyler().setYAxisLogarithmic(true).setXAxisLogarithmic(true)
+            chart.getStyler().setYAxisLogarithmic(true).setYAxisDecimalPattern("#,##0.###")
                     .setLegendPosition(Styler.LegendPosition.InsideNW)
                     .setChartBackgroundColor(Color.WHITE).setPlotBorderVisible(false);
             chart.setCustomXAxisTickLabelsFormatter(LatencyPlot::percentileLabel);
-            chart.setCustomYAxisTickLabelsFormatter(micros -> String.format(Locale.ROOT, "%,.4g", micros));
             add(chart, "direct, processed", comparison.direct().processed(), DIRECT, false);
             add(chart, "page, processed", comparison.page().processed(), PAGE, false);
             add(chart, "direct, durable", comparison.direct().durable(), DIRECT, true);
@@ -53,12 +53,11 @@ public final class LatencyPlot {
         }
     }
 
-    /** The x axis is 1 / (1 − percentile): 10 is 90 %, 1000 is 99.9 %. */
-    private static String percentileLabel(double inverse) {
-        return inverse <= 1
-                ? "0 %"
-                : String.format(Locale.ROOT, "%.6g", 100 - 100 / inverse).replaceAll("0+$", "")
-                        .replaceAll("\\.$", "") + " %";
+    /** The x axis counts nines: 1 is 90 %, 3 is 99.9 %. Labels must differ, or the chart never stops looking for some. */
+    private static String percentileLabel(double nines) {
+        return new BigDecimal(100 - 100 * Math.pow(10, -nines)).round(new MathContext(3 + (int) nines))
+                .stripTrailingZeros()
+                .toPlainString() + " %";
     }
 
     private static void add(XYChart chart, String name, Histogram histogram, Color colour, boolean dashed) {
@@ -66,7 +65,7 @@ public final class LatencyPlot {
         List<Double> y = new ArrayList<>();
         long total = histogram.getTotalCount();
         for (double inverse = 1; inverse <= total; inverse *= 1.15) {
-            x.add(inverse);
+            x.add(Math.log10(inverse));
             y.add(Math.max(1, histogram.getValueAtPercentile(100 - 100 / inverse)) / 1e3);
         }
         var series = chart.addSeries(name, x, y);

@@ -1,0 +1,90 @@
+package io.sidecore.bench;
+
+import io.sidecore.affinity.CorePlan;
+import io.sidecore.affinity.Topology;
+import io.sidecore.tools.Command;
+import io.sidecore.tools.CommandFailed;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import picocli.CommandLine;
+
+/** Runs the JMH benchmarks and prints ratios of what was measured together. */
+@CommandLine.Command(name = "bench", mixinStandardHelpOptions = true, description = {
+        "Run the JMH benchmarks on two pinned cores and print ratios.",
+        "Run nothing else meanwhile: on a busy machine the figures mean little."})
+public final class BenchCommand implements Command {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @CommandLine.Option(names = "--quick", description = "One fork, short iterations: about one minute. Not for quoting.")
+    private boolean quick;
+
+    @CommandLine.Option(names = "--json", paramLabel = "FILE", description = "Write JMH's results as JSON.")
+    private Path json;
+
+    @CommandLine.Parameters(arity = "0..*", paramLabel = "BENCHMARK", description = "Regular expressions of benchmark names; default: all.")
+    private String[] patterns = {};
+
+    @Override
+    public Integer call() throws RunnerException {
+        CorePlan plan = CorePlan.automatic();
+        if (plan.sharing() == CorePlan.Sharing.ONE_CPU) {
+            throw new CommandFailed(
+                    "the benchmarks need two CPUs, this process may use one only: " + plan.application().id());
+        }
+        ChainedOptionsBuilder options = new OptionsBuilder().shouldFailOnError(true);
+        for (String pattern : patterns.length == 0 ? new String[]{"io\\.sidecore\\.bench\\."} : patterns) {
+            options.include(pattern);
+        }
+        if (quick) {
+            options.forks(1).warmupIterations(3).measurementIterations(5).warmupTime(TimeValue.milliseconds(500))
+                    .measurementTime(TimeValue.milliseconds(500));
+        }
+        if (json != null) {
+            options.resultFormat(ResultFormatType.JSON).result(json.toString());
+        }
+        Collection<RunResult> results = new Runner(options.build()).run();
+        summarise(results, plan);
+        return OK;
+    }
+
+    private void summarise(Collection<RunResult> results, CorePlan plan) {
+        Map<String, Result<?>> by = results.stream().collect(
+                Collectors.toMap(r -> r.getParams().getBenchmark().replaceAll(".*\\.(\\w+\\.\\w+)$", "$1"),
+                        RunResult::getPrimaryResult));
+        PrintWriter out = spec.commandLine().getOut();
+        out.println();
+        out.println(Topology.system().toString().lines().findFirst().orElse("") + "; application on CPU "
+                + plan.application().id()
+                + ", system calls on CPU " + plan.syscall().id() + "; JDK " + Runtime.version());
+        Result<?> bare = by.get("RoundTrip.bareLines");
+        Result<?> rings = by.get("RoundTrip.spscRings");
+        if (bare != null && rings != null) {
+            out.printf(Locale.ROOT,
+                    "round trip of two SpscRings:       %6.1f ns = %.2f x two bare cache lines (%.1f ns)%n",
+                    rings.getScore(), rings.getScore() / bare.getScore(), bare.getScore());
+        }
+        Result<?> direct = by.get("PwriteCost.direct");
+        Result<?> submit = by.get("PwriteCost.pageSubmit");
+        Result<?> reap = by.get("PwriteCost.pageReap");
+        if (direct != null && submit != null && reap != null) {
+            double page = submit.getScore() + reap.getScore();
+            out.printf(Locale.ROOT,
+                    "64-byte pwrite on the app core:    %6.1f ns direct, %.1f ns through the page (%.1f submit + %.1f reap): %.1f x less%n",
+                    direct.getScore(), page, submit.getScore(), reap.getScore(), direct.getScore() / page);
+        }
+        out.flush();
+    }
+}

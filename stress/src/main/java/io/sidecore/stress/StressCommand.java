@@ -1,0 +1,66 @@
+package io.sidecore.stress;
+
+import io.sidecore.tools.Command;
+import io.sidecore.tools.CommandFailed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+
+/** Runs the JCStress suite in a process of its own. */
+@CommandLine.Command(name = "stress", mixinStandardHelpOptions = true, description = "Run the JCStress correctness suite against the shipped classes on this machine.")
+public final class StressCommand implements Command {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @CommandLine.ArgGroup
+    private Mode mode = new Mode();
+
+    @CommandLine.Option(names = {"-t",
+            "--test"}, paramLabel = "REGEX", defaultValue = "io\\.sidecore\\.", description = "Tests to run; default: all.")
+    private String tests;
+
+    @CommandLine.Option(names = "--report", paramLabel = "DIR", description = "Folder for results and HTML report; default: a fresh temporary one, which is kept.")
+    private Path report;
+
+    /** How long to look. */
+    private static final class Mode {
+        @CommandLine.Option(names = "--sanity", description = "Seconds: does the suite start at all?")
+        private boolean sanity;
+        @CommandLine.Option(names = "--quick", description = "A few minutes.")
+        private boolean quick;
+        @CommandLine.Option(names = "--default", description = "The full suite (default).")
+        private boolean normal;
+        @CommandLine.Option(names = "--tough", description = "Long, for new hardware.")
+        private boolean tough;
+
+        String name() {
+            return sanity ? "sanity" : quick ? "quick" : tough ? "tough" : "default";
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path folder = report == null ? Files.createTempDirectory("sidecore-stress-") : Files.createDirectories(report);
+        if (Runtime.getRuntime().availableProcessors() < 2) {
+            throw new CommandFailed("the suite needs two CPUs: with one, no two actors ever run at the same time");
+        }
+        List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"),
+                "--enable-native-access=ALL-UNNAMED", "-cp", absoluteClassPath(), "org.openjdk.jcstress.Main", "-m",
+                mode.name(), "-t", tests, "-r", folder.toAbsolutePath().toString(), "-jvmArgsPrepend",
+                "--enable-native-access=ALL-UNNAMED"));
+        // JCStress leaves its raw results in the working directory.
+        int code = new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start().waitFor();
+        spec.commandLine().getOut().println("Report: " + folder.resolve("index.html"));
+        spec.commandLine().getOut().flush();
+        return code == 0 ? OK : VIOLATED;
+    }
+
+    private static String absoluteClassPath() {
+        return java.util.Arrays.stream(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(java.util.stream.Collectors.joining(java.io.File.pathSeparator));
+    }
+}
