@@ -37,7 +37,7 @@ public final class LatencyPlot {
                     .title("Order to matching engine, to disk: latency")
                     .xAxisTitle("percentile").yAxisTitle("microseconds since the intended send time").build();
             chart.getStyler().setYAxisLogarithmic(true).setYAxisDecimalPattern("#,##0.###")
-                    .setLegendPosition(Styler.LegendPosition.InsideNW)
+                    .setLegendPosition(Styler.LegendPosition.OutsideS).setLegendLayout(Styler.LegendLayout.Horizontal)
                     .setChartBackgroundColor(Color.WHITE).setPlotBorderVisible(false);
             chart.setCustomXAxisTickLabelsFormatter(LatencyPlot::percentileLabel);
             add(chart, "direct, processed", comparison.direct().processed(), DIRECT, false);
