@@ -149,9 +149,9 @@ public record CorePlan(Cpu application, Cpu syscall, String reason) {
             case 0 -> "isolated and without tick";
             case 1 -> "isolated";
             case 2 -> "without tick but not isolated";
-            default -> cpu.siblings().contains(0)
-                    ? "not isolated, on the core of CPU 0, where the kernel keeps house"
-                    : "not isolated";
+            default -> "not isolated" + (cpu.id() == 0
+                    ? "; the kernel keeps house here"
+                    : cpu.siblings().contains(0) ? ", on the core of CPU 0, where the kernel keeps house" : "");
         };
     }
 
@@ -185,7 +185,7 @@ public record CorePlan(Cpu application, Cpu syscall, String reason) {
     }
 
     private static Cpu usable(Topology topology, CpuSet allowed, String role, int cpu) {
-        String why = !topology.cpus().stream().anyMatch(present -> present.id() == cpu)
+        String why = topology.cpus().stream().noneMatch(present -> present.id() == cpu)
                 ? "does not exist"
                 : !topology.online().contains(cpu) ? "is offline" : !allowed.contains(cpu) ? "is not allowed" : null;
         if (why != null) {

@@ -17,7 +17,8 @@ class CpuSetTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"0|0", "0-3,8,10-11|0-3,8,10-11", "3,1,2|1-3", "0-1,1-4|0-4", "0-0|0",
             " 0 , 2-3 |0,2-3",
-            "0-10:2/4|0-1,4-5,8-9", "0-9:1/3|0,3,6,9", "4-7:4/4|4-7", "1-2:2/8|1-2", "007|7", "65535|65535"})
+            "0-10:2/4|0-1,4-5,8-9", "0-8:2/4|0-1,4-5,8", "0-9:1/3|0,3,6,9", "4-7:4/4|4-7", "1-2:2/8|1-2", "007|7",
+            "65535|65535"})
     void listIsReadAsTheKernelReadsItAndWrittenInItsCanonicalForm(String list, String canonical) {
         assertThat(CpuSet.parse(list)).hasToString(canonical);
     }

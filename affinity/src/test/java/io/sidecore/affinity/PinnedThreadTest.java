@@ -9,11 +9,18 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PinnedThreadTest {
     /** More than any kernel is built for, and still a legal number in a set. */
     private static final int NO_CPU = CpuSet.MAX_CPUS - 1;
+
+    /** A pin that stays behind would make all later tests see one CPU only, and pass for nothing. */
+    @AfterEach
+    void threadHasTheSetOfTheProcessAgain() {
+        assertThat(CurrentThread.allowed()).isEqualTo(CpuSet.allowed());
+    }
 
     @Test
     void threadIsOnEachAllowedCpuInTurn() throws IOException {
