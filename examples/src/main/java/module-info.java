@@ -6,6 +6,7 @@ module io.sidecore.examples {
     requires HdrHistogram;
     requires org.knowm.xchart;
     requires java.desktop;
+    requires java.management;
 
     opens io.sidecore.examples to info.picocli;
 

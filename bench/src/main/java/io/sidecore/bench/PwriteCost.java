@@ -70,8 +70,8 @@ public class PwriteCost {
             }
         }
 
-        void reap() {
-            page.poll(take, BURST);
+        int reap() {
+            return page.poll(take, BURST);
         }
 
         /** Waits at the engine's own counter, not at the entries, so that these stay in the other core's cache. */
@@ -94,23 +94,21 @@ public class PwriteCost {
         }
     }
 
-    /** Nothing in flight at the start of each burst. */
-    @State(Scope.Thread)
-    public static class Drained {
+    /** Nothing in flight at the start of each burst. A subclass, because JMH would give a dependent state a target of its own. */
+    public static class Drained extends Target {
         @Setup(Level.Invocation)
-        public void drain(Target target) {
-            target.awaitService();
-            target.reap();
+        public void drain() {
+            awaitService();
+            reap();
         }
     }
 
     /** A burst that is done, and not yet reaped. */
-    @State(Scope.Thread)
-    public static class Served {
+    public static class Served extends Target {
         @Setup(Level.Invocation)
-        public void serve(Target target) {
-            target.submit();
-            target.awaitService();
+        public void serve() {
+            submit();
+            awaitService();
         }
     }
 
@@ -121,14 +119,13 @@ public class PwriteCost {
 
     @Benchmark
     @OperationsPerInvocation(BURST)
-    public void pageSubmit(Target target, Drained drained) {
+    public void pageSubmit(Drained target) {
         target.submit();
     }
 
     @Benchmark
     @OperationsPerInvocation(BURST)
-    public long pageReap(Target target, Served served) {
-        target.reap();
-        return target.taken;
+    public int pageReap(Served target) {
+        return target.reap();
     }
 }

@@ -23,6 +23,8 @@ import io.sidecore.tools.CommandFailed;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -35,7 +37,10 @@ import picocli.CommandLine;
         "once with direct system calls and once through the syscall page, and compare them.",
         "A trade is published only once its journal entry is durable, in both runs."})
 public final class DemoCommand implements Command {
-    private static final int WARM_UP_MESSAGES = 60_000;
+    private static final int WARM_UP_MESSAGES = 50_000;
+    private static final int WARM_UP_RATE = 50_000;
+    private static final int MAX_WARM_UPS = 12;
+    private static final int QUIET_COMPILER_MS = 20;
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -90,7 +95,7 @@ public final class DemoCommand implements Command {
                 orders == null ? "generated with seed " + seed : "of " + orders, rate);
         say("Files:    %s", folder);
         say("Threads:%n%s", placement.describe());
-        TradingRun run = new TradingRun(flow, rate, syncEvery, placement);
+        TradingRun run = new TradingRun(flow, rate, syncEvery, placement, true);
         Comparison comparison = compare(run, folder);
         say("");
         say("%s", comparison.table());
@@ -160,22 +165,33 @@ public final class DemoCommand implements Command {
         return new Comparison(direct, page, directReplay, pageReplay, lost, booksMatch);
     }
 
+    /** Until the JIT compiler is quiet: its threads share the syscall core afterwards, and would stall it. */
     private void warmUp(TradingRun run, Path folder) throws IOException {
+        CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
         OrderFlow flow = GeneratedFlow.create(seed + 1, WARM_UP_MESSAGES);
-        TradingRun warm = new TradingRun(flow, Math.max(run.perSecond(), 50_000), run.syncEvery(), run.placement());
-        for (boolean throughPage : new boolean[]{false, true}) {
-            Path journal = folder.resolve("warm-up.journal");
-            try {
-                runOnce(warm, throughPage, journal, "warming up, " + (throughPage ? "page" : "direct"));
-            } finally {
-                Files.deleteIfExists(journal);
+        TradingRun warm = new TradingRun(flow, Math.max(run.perSecond(), WARM_UP_RATE), run.syncEvery(),
+                run.placement(), false);
+        Path journal = folder.resolve("warm-up.journal");
+        long before;
+        int round = 0;
+        do {
+            before = compiler.getTotalCompilationTime();
+            for (boolean throughPage : new boolean[]{false, true}) {
+                try {
+                    runOnce(warm, throughPage, journal,
+                            "warming up " + ++round + ", " + (throughPage ? "page" : "direct"));
+                } finally {
+                    Files.deleteIfExists(journal);
+                }
             }
-        }
+        } while (compiler.getTotalCompilationTime() - before > QUIET_COMPILER_MS && round < MAX_WARM_UPS);
     }
 
     private RunResult runOnce(TradingRun run, boolean throughPage, Path journal, String what) throws IOException {
         progress("%s: %,d messages, about %.0f s ...", what, run.flow().count(),
                 (double) run.flow().count() / run.perSecond());
+        // Not in the middle of the run: nothing there allocates enough for another one.
+        System.gc();
         try (Engine engine = throughPage
                 ? CoreEngine.start(run.placement().syscall(), run.placement().syscallIdle())
                 : new DirectEngine()) {

@@ -31,6 +31,7 @@ public record Comparison(RunResult direct, RunResult page, ReplayReport directRe
         for (int i = 0; i < NAMES.length; i++) {
             latency(table, "durable " + NAMES[i] + " (us)", direct.durable(), page.durable(), PERCENTILES[i]);
         }
+        latency(table, "gateway late by, p99.9 (us)", direct.lateness(), page.lateness(), 99.9);
         line(table, "messages per second", number(direct.perSecond()), number(page.perSecond()),
                 ratio(direct.perSecond(), page.perSecond()));
         line(table, "system calls of the hot thread", number(direct.hotCalls()), number(page.hotCalls()), "");

@@ -4,6 +4,7 @@ import io.sidecore.examples.trading.book.OrderMessage;
 import io.sidecore.examples.trading.flow.OrderFlow;
 import io.sidecore.ring.SpscProducer;
 import io.sidecore.ring.SpscRing;
+import org.HdrHistogram.Histogram;
 
 /**
  * Feeds orders into the ring on a fixed schedule. Each message carries the time at which it should have been sent, so that a
@@ -18,7 +19,7 @@ final class Gateway {
     private final long intervalNanos;
     private final MarketData subscriber;
     private volatile boolean stopped;
-    private long backPressured;
+    private final Histogram lateness = new Histogram(HotLoop.MAX_LATENCY_NS, 3);
 
     Gateway(OrderFlow flow, SpscRing ring, long perSecond, MarketData subscriber) {
         this.flow = flow;
@@ -39,13 +40,13 @@ final class Gateway {
             }
             long at = producer.tryClaim(TYPE, OrderMessage.BYTES);
             while (at < 0 && !stopped) {
-                backPressured++;
                 Thread.yield();
                 at = producer.tryClaim(TYPE, OrderMessage.BYTES);
             }
             if (at >= 0) {
                 flow.encode(i, ring.data(), at, i + 1L, intended);
                 producer.commit();
+                lateness.recordValue(Math.clamp(System.nanoTime() - intended, 0, HotLoop.MAX_LATENCY_NS));
             }
             if (i % DRAIN_EVERY == 0) {
                 subscriber.drain();
@@ -58,7 +59,8 @@ final class Gateway {
         stopped = true;
     }
 
-    long backPressured() {
-        return backPressured;
+    /** From the intended send time until the message was in the ring; after {@link #run}. */
+    Histogram lateness() {
+        return lateness;
     }
 }

@@ -9,6 +9,7 @@ import org.HdrHistogram.Histogram;
  *
  * @param processed    latency from the intended send time until the hot thread was done with the message, in nanoseconds
  * @param durable      latency from the intended send time until the journal entry was on disk, in nanoseconds
+ * @param lateness     how late the gateway was, in nanoseconds: part of both latencies
  * @param messages     messages processed
  * @param nanos        from the first intended send time to the end of the last message
  * @param hotCalls     system calls that the hot thread made, as the kernel counted them
@@ -22,7 +23,8 @@ import org.HdrHistogram.Histogram;
  * @param book         the hot thread's book at the end
  * @param journal      the file
  */
-public record RunResult(Histogram processed, Histogram durable, long messages, long nanos, long hotCalls,
+public record RunResult(Histogram processed, Histogram durable, Histogram lateness, long messages, long nanos,
+        long hotCalls,
         String callSource,
         long engineCalls, long syncs, long trades, long sendFailures, long received, long rejected, OrderBook book,
         Path journal) {
@@ -33,15 +35,24 @@ public record RunResult(Histogram processed, Histogram durable, long messages, l
      * @return the sums and merged histograms, with the other's book and journal
      */
     public RunResult plus(RunResult other) {
-        Histogram allProcessed = processed.copy();
-        allProcessed.add(other.processed);
-        Histogram allDurable = durable.copy();
-        allDurable.add(other.durable);
-        return new RunResult(allProcessed, allDurable, messages + other.messages, nanos + other.nanos,
+        return new RunResult(sum(processed, other.processed), sum(durable, other.durable),
+                sum(lateness, other.lateness), messages + other.messages, nanos + other.nanos,
                 hotCalls + other.hotCalls,
                 callSource, engineCalls + other.engineCalls, syncs + other.syncs, trades + other.trades,
                 sendFailures + other.sendFailures, received + other.received, rejected + other.rejected, other.book,
                 other.journal);
+    }
+
+    RunResult withFeed(Histogram late, long datagrams) {
+        return new RunResult(processed, durable, late, messages, nanos, hotCalls, callSource, engineCalls, syncs,
+                trades,
+                sendFailures, datagrams, rejected, book, journal);
+    }
+
+    private static Histogram sum(Histogram one, Histogram other) {
+        Histogram both = one.copy();
+        both.add(other);
+        return both;
     }
 
     /** {@return messages a second} */

@@ -29,8 +29,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param perSecond messages a second
  * @param syncEvery {@code fdatasync} after so many messages at the latest
  * @param placement where the threads live
+ * @param confine   whether the rest of the JVM's threads is kept off the hot thread's CPU
  */
-public record TradingRun(OrderFlow flow, long perSecond, int syncEvery, Placement placement) {
+public record TradingRun(OrderFlow flow, long perSecond, int syncEvery, Placement placement, boolean confine) {
     /** Largest group of one {@code fdatasync}. */
     public static final int MAX_SYNC_EVERY = 1 << 16;
     private static final long RING_BYTES = 1 << 22;
@@ -85,7 +86,7 @@ public record TradingRun(OrderFlow flow, long perSecond, int syncEvery, Placemen
         FutureTask<RunResult> hot = new FutureTask<>(() -> {
             try (PinnedThread pin = PinnedThread.to(placement.hot())) {
                 hotTid.set(pin.tid());
-                return hotRun(engine.register(), ring, fd, socket, address, journal, subscriber, tracepoint);
+                return hotRun(engine.register(), ring, fd, socket, address, journal, tracepoint);
             } finally {
                 gateway.stop();
             }
@@ -95,16 +96,15 @@ public record TradingRun(OrderFlow flow, long perSecond, int syncEvery, Placemen
                 while (hotTid.get() == 0 && !hot.isDone()) {
                     Thread.onSpinWait();
                 }
-                ConfinedThreads rest = ConfinedThreads.confine(placement.others(), Set.of(hotTid.get(), pin.tid()));
-                try {
-                    gateway.run();
-                    while (!hot.isDone()) {
-                        subscriber.drain();
-                        Thread.yield();
+                if (placement.isSingle() || !confine) {
+                    feed(gateway, subscriber, hot);
+                } else {
+                    ConfinedThreads rest = ConfinedThreads.confine(placement.others(), Set.of(hotTid.get(), pin.tid()));
+                    try {
+                        feed(gateway, subscriber, hot);
+                    } finally {
+                        rest.close();
                     }
-                    subscriber.drain();
-                } finally {
-                    rest.close();
                 }
             }
             return null;
@@ -113,12 +113,21 @@ public record TradingRun(OrderFlow flow, long perSecond, int syncEvery, Placemen
         Thread.ofPlatform().daemon().name("gateway").start(feeding);
         RunResult result = join(hot);
         join(feeding);
-        return withReceived(result, subscriber.received());
+        return result.withFeed(gateway.lateness(), subscriber.received());
+    }
+
+    private static void feed(Gateway gateway, MarketData subscriber, FutureTask<RunResult> hot) {
+        gateway.run();
+        while (!hot.isDone()) {
+            subscriber.drain();
+            Thread.yield();
+        }
+        subscriber.drain();
     }
 
     private RunResult hotRun(SyscallPage page, SpscRing ring, int fd, int socket, MemorySegment address,
             Path journalFile,
-            MarketData subscriber, long tracepoint) {
+            long tracepoint) {
         Completions completions = new Completions(page);
         Journal journal = new Journal(page, completions, fd, JournalHeader.BYTES);
         TradePublisher publisher = new TradePublisher(page, completions, socket, address);
@@ -128,16 +137,10 @@ public record TradingRun(OrderFlow flow, long perSecond, int syncEvery, Placemen
             long start = System.nanoTime();
             loop.run(flow.count());
             long nanos = System.nanoTime() - start;
-            return new RunResult(loop.processed(), loop.durableLatency(), flow.count(), nanos, counter.count(),
+            return new RunResult(loop.processed(), loop.durableLatency(), null, flow.count(), nanos, counter.count(),
                     counter.source(), page.completed(), journal.syncs(), publisher.published(), publisher.failed(), 0,
                     loop.rejected(), loop.book(), journalFile);
         }
-    }
-
-    private static RunResult withReceived(RunResult r, long received) {
-        return new RunResult(r.processed(), r.durable(), r.messages(), r.nanos(), r.hotCalls(), r.callSource(),
-                r.engineCalls(),
-                r.syncs(), r.trades(), r.sendFailures(), received, r.rejected(), r.book(), r.journal());
     }
 
     private static <T> T join(FutureTask<T> task) throws IOException {
