@@ -3,8 +3,10 @@ package io.sidecore.examples.trading.run;
 import io.sidecore.affinity.ConfinedThreads;
 import io.sidecore.affinity.CurrentThread;
 import io.sidecore.affinity.PinnedThread;
+import io.sidecore.affinity.TimeSlice;
 import io.sidecore.examples.trading.flow.OrderFlow;
 import io.sidecore.examples.trading.journal.JournalHeader;
+import io.sidecore.examples.trading.journal.JournalRecord;
 import io.sidecore.ring.SpscRing;
 import io.sidecore.syscall.DirectCalls;
 import io.sidecore.syscall.Engine;
@@ -34,6 +36,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public record TradingRun(OrderFlow flow, long perSecond, int syncEvery, Placement placement, boolean confine) {
     /** Largest group of one {@code fdatasync}. */
     public static final int MAX_SYNC_EVERY = 1 << 16;
+    /** A message, and room for a trade each; a journal that needs more grows. */
+    private static final long RECORDS_PER_MESSAGE = 2;
+    private static final long CHUNK = 1 << 20;
     private static final long RING_BYTES = 1 << 22;
 
     /**
@@ -51,7 +56,7 @@ public record TradingRun(OrderFlow flow, long perSecond, int syncEvery, Placemen
                 SystemCalls.O_WRONLY | SystemCalls.O_CREAT | SystemCalls.O_EXCL | SystemCalls.O_CLOEXEC, 0644),
                 "cannot create the journal " + journal);
         try (MarketData subscriber = new MarketData()) {
-            writeHeader(calls, fd, journal);
+            allocate(calls, fd, journal);
             int socket = (int) require(
                     calls.socket(SystemCalls.AF_INET, SystemCalls.SOCK_DGRAM | SystemCalls.SOCK_CLOEXEC, 0),
                     "cannot open a UDP socket");
@@ -65,16 +70,24 @@ public record TradingRun(OrderFlow flow, long perSecond, int syncEvery, Placemen
         }
     }
 
-    private void writeHeader(DirectCalls calls, int fd, Path journal) throws IOException {
+    /**
+     * Header and zeros, written and synchronised ahead: a full disk shows before the first order, and {@code fdatasync} later
+     * has no change of length to record in the file system's own journal. A zero where a record would begin is the end.
+     */
+    private void allocate(DirectCalls calls, int fd, Path journal) throws IOException {
+        String what = "cannot allocate the journal " + journal;
+        long size = JournalHeader.BYTES + flow.count() * RECORDS_PER_MESSAGE * JournalRecord.BYTES;
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment header = arena.allocate(JournalHeader.BYTES, Long.BYTES);
-            JournalHeader.encode(header, 0, flow.fingerprint());
-            long written = require(calls.pwrite(fd, header, 0, JournalHeader.BYTES, 0),
-                    "cannot write the journal " + journal);
-            if (written != JournalHeader.BYTES) {
-                throw new IOException("cannot write the journal " + journal + ": no space for its header");
+            MemorySegment chunk = arena.allocate(CHUNK, Long.BYTES);
+            JournalHeader.encode(chunk, 0, flow.fingerprint());
+            for (long at = 0; at < size;) {
+                at += require(calls.pwrite(fd, chunk, 0, Math.min(CHUNK, size - at), at), what);
+                if (at >= JournalHeader.BYTES) {
+                    chunk.fill((byte) 0);
+                }
             }
         }
+        require(calls.fsync(fd), what);
     }
 
     private RunResult run(Engine engine, Path journal, int fd, int socket, MarketData subscriber, long tracepoint)
@@ -93,6 +106,7 @@ public record TradingRun(OrderFlow flow, long perSecond, int syncEvery, Placemen
         });
         FutureTask<Void> feeding = new FutureTask<>(() -> {
             try (PinnedThread pin = PinnedThread.to(placement.gateway())) {
+                TimeSlice.request(TimeSlice.SHORTEST);
                 while (hotTid.get() == 0 && !hot.isDone()) {
                     Thread.onSpinWait();
                 }
