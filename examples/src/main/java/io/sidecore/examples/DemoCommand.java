@@ -12,6 +12,7 @@ import io.sidecore.examples.trading.journal.JournalReplay;
 import io.sidecore.examples.trading.journal.ReplayReport;
 import io.sidecore.examples.trading.report.Comparison;
 import io.sidecore.examples.trading.report.LatencyPlot;
+import io.sidecore.examples.trading.run.Hiccups;
 import io.sidecore.examples.trading.run.Placement;
 import io.sidecore.examples.trading.run.RunResult;
 import io.sidecore.examples.trading.run.TradingRun;
@@ -38,6 +39,7 @@ import picocli.CommandLine;
         "A trade is published only once its journal entry is durable, in both runs."})
 public final class DemoCommand implements Command {
     private static final int WARM_UP_MESSAGES = 50_000;
+    private static final int FLOOR_MS = 2_000;
     private static final int WARM_UP_RATE = 50_000;
     private static final int MAX_WARM_UPS = 12;
     private static final int QUIET_COMPILER_MS = 20;
@@ -82,7 +84,7 @@ public final class DemoCommand implements Command {
     public DemoCommand() {}
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         out = spec.commandLine().getOut();
         checkOptions();
         OrderFlow flow = orders == null ? GeneratedFlow.create(seed, messages) : LobsterReader.read(orders);
@@ -96,9 +98,15 @@ public final class DemoCommand implements Command {
         say("Files:    %s", folder);
         say("Threads:%n%s", placement.describe());
         TradingRun run = new TradingRun(flow, rate, syncEvery, placement, true);
+        warmUp(run, folder);
+        progress("measuring what a bare spinning thread loses to the machine, %d s ...", FLOOR_MS / 1000);
+        Histogram floor = Hiccups.measure(placement, rate, FLOOR_MS);
         Comparison comparison = compare(run, folder);
         say("");
         say("%s", comparison.table());
+        say("  Floor: a thread that only spins on CPU %d beside a busy neighbour would see p99 %.1f us, p99.9 %.1f us, max %.1f us.",
+                placement.hot(), floor.getValueAtPercentile(99) / 1e3, floor.getValueAtPercentile(99.9) / 1e3,
+                floor.getMaxValue() / 1e3);
         say("  System calls of the hot thread: %s.", comparison.page().callSource());
         writeFiles(comparison, folder);
         return verdict(comparison, flow);
@@ -143,7 +151,6 @@ public final class DemoCommand implements Command {
     }
 
     private Comparison compare(TradingRun run, Path folder) throws IOException {
-        warmUp(run, folder);
         RunResult direct = null;
         RunResult page = null;
         ReplayReport directReplay = null;
