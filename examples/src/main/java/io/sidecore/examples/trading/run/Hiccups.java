@@ -23,22 +23,27 @@ public final class Hiccups {
     public static Histogram measure(Placement placement, long perSecond, long milliseconds)
             throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(milliseconds);
-        Thread neighbour = Thread.ofPlatform().daemon().start(() -> {
-            try (PinnedThread pin = PinnedThread.to(placement.gateway())) {
-                while (System.nanoTime() < end) {
-                    Thread.onSpinWait();
-                }
-            }
-        });
         Histogram gaps = new Histogram(HotLoop.MAX_LATENCY_NS, 3);
-        Thread spinner = Thread.ofPlatform().daemon().start(() -> {
-            try (PinnedThread pin = PinnedThread.to(placement.hot())) {
-                spin(gaps, end, Math.max(1, 1_000_000_000L / perSecond));
+        Thread neighbour = pinned(placement.gateway(), () -> {
+            while (System.nanoTime() < end) {
+                Thread.onSpinWait();
             }
         });
+        Thread spinner = pinned(placement.hot(), () -> spin(gaps, end, Math.max(1, 1_000_000_000L / perSecond)));
         spinner.join();
         neighbour.join();
         return gaps;
+    }
+
+    private static Thread pinned(int cpu, Runnable work) {
+        return Thread.ofPlatform().daemon().start(() -> {
+            PinnedThread pin = PinnedThread.to(cpu);
+            try {
+                work.run();
+            } finally {
+                pin.close();
+            }
+        });
     }
 
     private static void spin(Histogram gaps, long end, long intervalNanos) {
