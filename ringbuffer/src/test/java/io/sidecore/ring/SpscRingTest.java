@@ -263,7 +263,10 @@ class SpscRingTest {
         Random random = new Random(1);
         int[] next = {0};
         List<String> wrong = new ArrayList<>();
-        while (next[0] < count && wrong.isEmpty()) {
+        boolean ended = false;
+        while (next[0] < count && wrong.isEmpty() && !ended) {
+            // Read before the poll: a producer that has ended has committed everything by now.
+            boolean alive = producing.isAlive();
             int polled = consumer.poll((t, s, o, l) -> {
                 int expected = next[0]++;
                 int first = s.get(ValueLayout.JAVA_INT_UNALIGNED, o);
@@ -272,11 +275,13 @@ class SpscRingTest {
                     wrong.add(expected + ": " + first + ", " + last + ", length " + l);
                 }
             }, 50);
+            ended = polled == 0 && !alive;
             if (polled == 0) {
                 Thread.yield();
             }
         }
         assertThat(wrong).isEmpty();
+        assertThat(next[0]).isEqualTo(count);
         producing.join();
         assertThat(ring.size()).isZero();
     }
