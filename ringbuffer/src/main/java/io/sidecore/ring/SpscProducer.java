@@ -29,6 +29,11 @@ public final class SpscProducer extends Padding {
     private long tail;
     /** The consumer's position plus the capacity, when last looked up: the tail may not come closer than one alignment unit. */
     private long limit;
+    /**
+     * Header words from the tail up to here, exclusive, are zero. Normally one record ahead: the zero that must stand behind a
+     * record is then written after the record before it was published, and costs that one no time.
+     */
+    private long zeroedTo;
     private long claimedBytes;
     private long claimedStride;
     private long claimedHeader;
@@ -47,6 +52,7 @@ public final class SpscProducer extends Padding {
         long consumed = ring.consumerPosition();
         this.limit = consumed + capacity;
         this.tail = endOfCommitted(ring.producerPosition(), consumed);
+        this.zeroedTo = tail + alignment;
         OffHeap.putLongRelease(producerPosition, tail);
     }
 
@@ -165,6 +171,7 @@ public final class SpscProducer extends Padding {
         // Pairs with the consumer's acquire: behind the padding it finds the zero just written, or a record.
         OffHeap.putLongRelease(data + (tail & capacity - 1), header(remaining, PADDING_TYPE));
         tail += remaining;
+        zeroedTo = tail + alignment;
         return 0;
     }
 
@@ -188,11 +195,19 @@ public final class SpscProducer extends Padding {
 
     private void publish(long bytes, long first, long header) {
         long end = tail + bytes;
-        OffHeap.putLong(data + (end & capacity - 1), 0);
+        if (zeroedTo <= end) {
+            OffHeap.putLong(data + (end & capacity - 1), 0);
+            zeroedTo = end + alignment;
+        }
         // Pairs with the consumer's acquire of the same word: it sees payloads, later headers and the zero behind them.
         OffHeap.putLongRelease(first, header);
         tail = end;
         OffHeap.putLongOpaque(producerPosition, end);
+        long ahead = end + alignment;
+        if (zeroedTo == ahead && ahead + alignment <= limit) {
+            OffHeap.putLong(data + (ahead & capacity - 1), 0);
+            zeroedTo = ahead + alignment;
+        }
         Reference.reachabilityFence(ring);
     }
 
@@ -206,6 +221,8 @@ public final class SpscProducer extends Padding {
             throw new IllegalStateException("no claim is open");
         }
         claimedBytes = 0;
+        // What was written into the claim may stand where a later header word will be waited for.
+        zeroedTo = tail + alignment;
     }
 
     /**

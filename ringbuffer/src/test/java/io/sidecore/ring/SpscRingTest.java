@@ -47,6 +47,20 @@ class SpscRingTest {
     }
 
     @Test
+    void whatWasWrittenIntoAnAbortedClaimIsNeverTakenForARecord() {
+        SpscRing ring = SpscRing.anonymous(1024);
+        SpscProducer producer = ring.producer();
+        SpscConsumer consumer = ring.consumer();
+        for (int lap = 0; lap < 40; lap++) {
+            long at = producer.tryClaim(TYPE, 200);
+            ring.data().asSlice(at, 200).fill((byte) 1);
+            producer.abort();
+            claimAndCommit(producer, 8);
+            assertThat(consumer.poll((t, s, o, l) -> assertThat(l).isEqualTo(8), 10)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void recordHasTheGoldenBytes() {
         SpscRing ring = SpscRing.anonymous(1024);
         ring.producer().offer(TYPE, MemorySegment.ofArray(new byte[]{1, 2, 3}), 0, 3);
