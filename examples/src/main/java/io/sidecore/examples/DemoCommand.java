@@ -129,7 +129,14 @@ public final class DemoCommand implements Command {
     }
 
     private CorePlan plan() {
-        return cpus == null ? CorePlan.automatic() : CorePlan.of(Topology.system(), CpuSet.allowed(), cpus[0], cpus[1]);
+        if (cpus == null) {
+            return CorePlan.automatic();
+        }
+        try {
+            return CorePlan.of(Topology.system(), CpuSet.allowed(), cpus[0], cpus[1]);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailed("--cpus: " + e.getMessage());
+        }
     }
 
     /** Fails before anything is written, with the reason, rather than in the middle of a run. */

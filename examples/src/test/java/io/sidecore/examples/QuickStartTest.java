@@ -21,6 +21,6 @@ class QuickStartTest {
         String source = Files.readString(Path.of("src/main/java/io/sidecore/examples/QuickStart.java"));
         String body = source.substring(source.indexOf("        CorePlan plan"), source.lastIndexOf("    }\n}"));
         assertThat(Files.readString(Path.of("../README.md")).replace("\r", ""))
-                .contains(body.stripIndent().stripTrailing());
+                .contains(body.stripTrailing().stripIndent());
     }
 }
