@@ -38,7 +38,7 @@ public final class BenchCommand implements Command {
     private String[] patterns = {};
 
     @Override
-    public Integer call() throws RunnerException {
+    public Integer call() {
         CorePlan plan = CorePlan.automatic();
         if (plan.sharing() == CorePlan.Sharing.ONE_CPU) {
             throw new CommandFailed(
@@ -55,7 +55,12 @@ public final class BenchCommand implements Command {
         if (json != null) {
             options.resultFormat(ResultFormatType.JSON).result(json.toString());
         }
-        Collection<RunResult> results = new Runner(options.build()).run();
+        Collection<RunResult> results;
+        try {
+            results = new Runner(options.build()).run();
+        } catch (RunnerException | java.util.regex.PatternSyntaxException e) {
+            throw new CommandFailed("the benchmarks did not run: " + e.getMessage());
+        }
         summarise(results, plan);
         return OK;
     }

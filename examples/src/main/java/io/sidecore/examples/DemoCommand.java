@@ -26,7 +26,10 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
@@ -78,6 +81,9 @@ public final class DemoCommand implements Command {
     @CommandLine.Option(names = "--cpus", paramLabel = "APP,SYSCALL", split = ",", arity = "1", description = "CPUs of the matching engine and of its system calls; default: chosen from the topology.")
     private int[] cpus;
 
+    @CommandLine.Option(names = "--replay", paramLabel = "JOURNAL", description = "Run nothing; replay a journal and say whether it is whole.")
+    private Path replay;
+
     private PrintWriter out;
 
     /** Made by the command line. */
@@ -86,6 +92,9 @@ public final class DemoCommand implements Command {
     @Override
     public Integer call() throws IOException, InterruptedException {
         out = spec.commandLine().getOut();
+        if (replay != null) {
+            return replay();
+        }
         checkOptions();
         OrderFlow flow = orders == null ? GeneratedFlow.create(seed, messages) : LobsterReader.read(orders);
         Path folder = folder();
@@ -112,6 +121,19 @@ public final class DemoCommand implements Command {
         return verdict(comparison, flow);
     }
 
+    private int replay() throws IOException {
+        if (!Files.isReadable(replay)) {
+            throw new CommandFailed(replay + ": no such file, or it cannot be read");
+        }
+        ReplayReport report = JournalReplay.replay(replay);
+        say("%s: %,d messages, %,d trades, %d missing, %d duplicate; %,d bytes are good; %s", replay, report.messages(),
+                report.trades(), report.missing(), report.duplicates(), report.validBytes(), report.detail());
+        if (!report.isComplete()) {
+            throw new CommandFailed(replay + ": not a whole journal: " + report.detail());
+        }
+        return OK;
+    }
+
     private void checkOptions() {
         check(messages > 0 && messages <= OrderFlow.MAX_MESSAGES, "--messages", messages,
                 "1 to " + OrderFlow.MAX_MESSAGES);
@@ -133,7 +155,7 @@ public final class DemoCommand implements Command {
             return CorePlan.automatic();
         }
         try {
-            return CorePlan.of(Topology.system(), CpuSet.allowed(), cpus[0], cpus[1]);
+            return CorePlan.of(Topology.system(), CpuSet.grantable(), cpus[0], cpus[1]);
         } catch (IllegalArgumentException e) {
             throw new CommandFailed("--cpus: " + e.getMessage());
         }
@@ -142,6 +164,7 @@ public final class DemoCommand implements Command {
     /** Fails before anything is written, with the reason, rather than in the middle of a run. */
     private static void checkPinning(Placement placement) {
         PinnedThread.to(placement.syscall()).close();
+        PinnedThread.to(placement.gateway()).close();
         PinnedThread.to(placement.hot()).close();
     }
 
@@ -231,7 +254,7 @@ public final class DemoCommand implements Command {
                 Files.writeString(json, comparison.json());
             } catch (IOException e) {
                 throw new CommandFailed(
-                        "cannot write " + json + ": " + e.getClass().getSimpleName() + " " + e.getMessage());
+                        "cannot write " + json + ": " + reason(e));
             }
             say("  JSON:       %s", json);
         }
@@ -245,6 +268,9 @@ public final class DemoCommand implements Command {
     private static void write(Histogram histogram, Path file) throws IOException {
         try (PrintStream stream = new PrintStream(Files.newOutputStream(file))) {
             histogram.outputPercentileDistribution(stream, 1000.0);
+            if (stream.checkError()) {
+                throw new CommandFailed("cannot write " + file + ": is the disk full?");
+            }
         }
     }
 
@@ -254,7 +280,11 @@ public final class DemoCommand implements Command {
         say("  Books rebuilt from the journals are %s; messages lost: %d.",
                 comparison.booksMatch() ? "the same, and those of the live engines" : "NOT the same",
                 comparison.lost());
-        return comparison.booksMatch() && comparison.lost() == 0 ? OK : VIOLATED;
+        boolean published = comparison.direct().sendFailures() + comparison.page().sendFailures() == 0;
+        if (!published) {
+            say("  Some trades were not published: the kernel did not take their datagrams.");
+        }
+        return comparison.booksMatch() && comparison.lost() == 0 && published ? OK : VIOLATED;
     }
 
     private void replayed(String name, ReplayReport report, OrderFlow flow) {
@@ -269,6 +299,14 @@ public final class DemoCommand implements Command {
                 ? "none"
                 : String.format(Locale.ROOT, "%.2f",
                         (side == OrderMessage.BUY ? book.bestBid() : book.bestAsk()) / 1e4);
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof FileSystemException file && file.getReason() != null
+                ? file.getReason()
+                : e instanceof AccessDeniedException
+                        ? "permission denied"
+                        : e instanceof NoSuchFileException ? "no such folder" : e.getMessage();
     }
 
     private void say(String format, Object... arguments) {

@@ -82,6 +82,17 @@ class DemoCommandTest {
         assertFails(1, "cannot create the folder", "demo", "--dir", orders.resolve("below-a-file").toString());
     }
 
+    @Test
+    void truncatedJournalIsReportedWithACode(@TempDir Path folder) throws IOException {
+        run("demo", "-n", "1000", "--rate", "100000", "--rounds", "1", "--dir", folder.toString());
+        Path journal = folder.resolve("page.journal");
+        assertThat(run("demo", "--replay", journal.toString())).isZero();
+        Path cut = folder.resolve("cut.journal");
+        Files.write(cut, java.util.Arrays.copyOf(Files.readAllBytes(journal), 64 + 56 * 10 + 20));
+        assertFails(1, "truncated at byte 20", "demo", "--replay", cut.toString());
+        assertFails(1, "no such file", "demo", "--replay", folder.resolve("none").toString());
+    }
+
     private void assertFails(int code, String message, String... arguments) {
         err.getBuffer().setLength(0);
         assertThat(run(arguments)).isEqualTo(code);

@@ -243,7 +243,13 @@ public final class SpscProducer extends Padding {
         if (payload < 0) {
             return SpscRing.BACK_PRESSURE;
         }
-        OffHeap.copyFrom(source, offset, data + payload, length);
+        try {
+            OffHeap.copyFrom(source, offset, data + payload, length);
+        } catch (RuntimeException e) {
+            // The source's arena is closed, or another thread's.
+            abort();
+            throw e;
+        }
         commit();
         return tail;
     }

@@ -22,14 +22,15 @@ public final class CoreEngine implements Engine {
         this.cpu = cpu;
         this.idle = idle;
         this.agent = new SyscallAgent(cpu);
-        // An error in onStart reaches the caller of start by the future; later ones end the thread as uncaught.
-        this.runner = new AgentRunner(idle, CoreEngine::rethrow, null, agent);
+        this.runner = new AgentRunner(idle, this::onError, null, agent);
         AgentRunner.startOnThread(runner, runnable -> Thread.ofPlatform().daemon().unstarted(runnable));
     }
 
-    private static void rethrow(Throwable error) {
-        if (error instanceof Error fatal) {
-            throw fatal;
+    /** An error in onStart reaches the caller of start by the future; a later one ends the pages, and the thread as uncaught. */
+    private void onError(Throwable error) {
+        agent.fail();
+        if (!agent.started().isCompletedExceptionally()) {
+            throw new IllegalStateException("the syscall thread " + agent.roleName() + " has failed", error);
         }
     }
 
@@ -48,7 +49,11 @@ public final class CoreEngine implements Engine {
             return engine;
         } catch (CompletionException e) {
             engine.runner.close();
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+            switch (e.getCause()) {
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                case null, default -> throw e;
+            }
         }
     }
 

@@ -30,7 +30,21 @@ final class RefusedCalls {
             Map.entry(number(272, 97), THREAD), // unshare
             Map.entry(number(273, 99), THREAD), // set_robust_list
             Map.entry(number(317, 277), THREAD), // seccomp
-            Map.entry(number(12, 214), RUNTIME)); // brk
+            Map.entry(number(12, 214), RUNTIME), // brk
+            Map.entry(number(57, 1071), PROCESS), // fork, not on aarch64
+            Map.entry(number(58, 1072), PROCESS), // vfork, not on aarch64
+            Map.entry(number(158, 1073), RUNTIME), // arch_prctl, not on aarch64
+            Map.entry(number(114, 143), THREAD), // setregid
+            Map.entry(number(116, 159), THREAD), // setgroups
+            Map.entry(number(119, 149), THREAD), // setresgid
+            Map.entry(number(122, 151), THREAD), // setfsuid
+            Map.entry(number(123, 152), THREAD), // setfsgid
+            Map.entry(number(308, 268), THREAD), // setns
+            Map.entry(number(130, 133), THREAD), // rt_sigsuspend
+            Map.entry(number(144, 119), THREAD), // sched_setscheduler
+            Map.entry(number(314, 274), THREAD), // sched_setattr
+            Map.entry(number(334, 293), THREAD), // rseq
+            Map.entry(446, THREAD)); // landlock_restrict_self
 
     private RefusedCalls() {}
 

@@ -40,7 +40,7 @@ final class SyscallAgent implements Agent {
             TimeSlice.request(TimeSlice.SHORTEST);
             executor = new EntryExecutor();
             started.complete(CurrentThread.tid());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             started.completeExceptionally(e);
             throw e;
         }
@@ -81,19 +81,34 @@ final class SyscallAgent implements Agent {
 
     @Override
     public void onClose() {
+        refuseSubmissions();
+        try {
+            while (executor != null && doWork() > 0) {
+                Thread.onSpinWait();
+            }
+        } finally {
+            endPages();
+            if (pin != null) {
+                pin.close();
+            }
+        }
+    }
+
+    /** The thread is about to die of an error: nobody may wait for it. */
+    void fail() {
+        refuseSubmissions();
+        endPages();
+    }
+
+    private void refuseSubmissions() {
         for (Registration registration : registrations) {
             registration.page.refuseSubmissions();
         }
-        if (executor != null) {
-            while (doWork() > 0) {
-                Thread.onSpinWait();
-            }
-        }
+    }
+
+    private void endPages() {
         for (Registration registration : registrations) {
             registration.page.end();
-        }
-        if (pin != null) {
-            pin.close();
         }
     }
 

@@ -14,8 +14,8 @@ import java.util.Objects;
  * {@link SyscallPage#FULL}; the result comes with {@code poll} or {@code await}. Short reads and writes, and EINTR, surface as
  * they are.
  *
- * <p>Buffers are off-heap segments; heap segments are refused, because the collector moves them. A segment is kept reachable
- * until the call has its result, but a closeable arena must stay open that long: the kernel works on its addresses. Every
+ * <p>Buffers are off-heap segments; heap segments are refused, because the collector moves them. A buffer is kept reachable
+ * until the call has its result (the address of {@link #sendto} is the caller's to keep), but a closeable arena must stay open that long: the kernel works on its addresses. Every
  * method throws {@link IllegalArgumentException} for a heap segment, a closed one, or a read-only one that the kernel would
  * write to, and {@link IndexOutOfBoundsException} for bytes outside of the segment. None allocates, but for those that take a
  * path.
@@ -233,7 +233,7 @@ public abstract sealed class SystemCalls permits DirectCalls, SyscallPage {
      * @param offset  first byte in the buffer
      * @param length  bytes
      * @param flags   {@code MSG_...}
-     * @param address see {@link SocketAddresses#encode}; must stay unchanged until the result is there
+     * @param address see {@link SocketAddresses#encode}; the caller keeps it reachable and unchanged until the result is there
      * @return result (bytes sent) or token
      */
     public final long sendto(int fd, MemorySegment buffer, long offset, long length, int flags, MemorySegment address) {

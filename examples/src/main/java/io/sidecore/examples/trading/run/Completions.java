@@ -48,6 +48,10 @@ final class Completions implements CompletionHandler {
         return page.poll(this, Integer.MAX_VALUE);
     }
 
+    boolean isIdle() {
+        return page.inFlight() == 0;
+    }
+
     @Override
     public void onCompletion(long token, long result) {
         int slot = (int) token & mask;

@@ -8,6 +8,7 @@ import io.sidecore.examples.trading.book.TradeListener;
 import io.sidecore.ring.MessageHandler;
 import io.sidecore.ring.SpscConsumer;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.IdleStrategy;
 
@@ -30,12 +31,14 @@ final class HotLoop implements MessageHandler, TradeListener {
     private final Histogram processed = new Histogram(MAX_LATENCY_NS, 3);
     private final Histogram durable = new Histogram(MAX_LATENCY_NS, 3);
 
+    /** Set when the gateway has failed: no more messages will come. */
+    private final AtomicBoolean abandoned;
     private long sequence;
     private long durableSequence;
     private long rejected;
 
     HotLoop(SpscConsumer inbound, Journal journal, TradePublisher publisher, Completions completions, IdleStrategy idle,
-            int syncEvery) {
+            int syncEvery, AtomicBoolean abandoned) {
         this.inbound = inbound;
         this.journal = journal;
         this.publisher = publisher;
@@ -43,11 +46,12 @@ final class HotLoop implements MessageHandler, TradeListener {
         this.engine = new MatchingEngine(new OrderBook(1 << 16), this);
         this.idle = idle;
         this.syncEvery = syncEvery;
+        this.abandoned = abandoned;
     }
 
     /** Runs until {@code messages} messages are processed, durable, and their trades published. */
     void run(long messages) {
-        while (sequence < messages || !journal.isDurable() || !publisher.isIdle()) {
+        while (sequence < messages && !abandoned.getAcquire() || !journal.isDurable() || !publisher.isIdle()) {
             int work = inbound.poll(this, BATCH);
             work += completions.poll();
             publisher.publish(durableSequence);
@@ -88,7 +92,7 @@ final class HotLoop implements MessageHandler, TradeListener {
             if (journal.unsynced() > 0 && !journal.syncing()) {
                 journal.sync();
             }
-            if (completions.poll() == 0 && !journal.syncing()) {
+            if (completions.poll() == 0 && completions.isIdle()) {
                 throw new IllegalStateException(
                         "message " + sequence + " has more trades than can wait for their publication");
             }

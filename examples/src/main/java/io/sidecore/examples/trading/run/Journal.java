@@ -77,6 +77,9 @@ final class Journal {
     private long reserve() {
         while (next - written >= SLOTS) {
             if (completions.poll() == 0) {
+                if (completions.isIdle()) {
+                    throw new IllegalStateException("one message has more than " + SLOTS + " records");
+                }
                 Thread.onSpinWait();
             }
         }
@@ -109,7 +112,7 @@ final class Journal {
     void onWritten(long token, long from, long to, long length, long result) {
         if (result == length) {
             written = Math.max(written, to);
-        } else if (result >= 0 || result == -Errno.EINTR) {
+        } else if (result > 0 || result == -Errno.EINTR) {
             repeatedWrites++;
             long total = (to - from) * JournalRecord.BYTES;
             write(from, to, total - length + Math.max(result, 0));

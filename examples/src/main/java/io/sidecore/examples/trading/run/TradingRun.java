@@ -23,6 +23,8 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.agrona.concurrent.IdleStrategy;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One run: a flow, an engine that executes the system calls, a journal file.
@@ -96,15 +98,17 @@ public record TradingRun(OrderFlow flow, long perSecond, int syncEvery, Placemen
         Gateway gateway = new Gateway(flow, ring, perSecond, subscriber);
         MemorySegment address = SocketAddresses.encode(subscriber.address(), Arena.ofAuto());
         AtomicInteger hotTid = new AtomicInteger();
+        AtomicBoolean abandoned = new AtomicBoolean();
         FutureTask<RunResult> hot = new FutureTask<>(() -> {
             try (PinnedThread pin = PinnedThread.to(placement.hot())) {
                 hotTid.set(pin.tid());
-                return hotRun(engine.register(), ring, fd, socket, address, journal, tracepoint);
+                return hotRun(engine.register(), ring, fd, socket, address, journal, tracepoint, abandoned);
             } finally {
                 gateway.stop();
             }
         });
         FutureTask<Void> feeding = new FutureTask<>(() -> {
+            boolean fed = false;
             try (PinnedThread pin = PinnedThread.to(placement.gateway())) {
                 TimeSlice.request(TimeSlice.SHORTEST);
                 while (hotTid.get() == 0 && !hot.isDone()) {
@@ -120,14 +124,30 @@ public record TradingRun(OrderFlow flow, long perSecond, int syncEvery, Placemen
                         rest.close();
                     }
                 }
+                fed = true;
+            } finally {
+                // A hot thread that is never told would wait for the rest of the flow for ever.
+                abandoned.setRelease(!fed);
             }
             return null;
         });
         Thread.ofPlatform().daemon().name("hot").start(hot);
         Thread.ofPlatform().daemon().name("gateway").start(feeding);
-        RunResult result = join(hot);
-        join(feeding);
+        RunResult result;
+        try {
+            result = join(hot);
+        } finally {
+            join(feeding);
+        }
         return result.withFeed(gateway.lateness(), subscriber.received());
+    }
+
+    /** No call may be left in the page when the descriptors are closed: their numbers could be given out again. */
+    private void drain(SyscallPage page) {
+        IdleStrategy idle = placement.hotIdle();
+        while (page.inFlight() > 0) {
+            page.await((token, result) -> {}, idle);
+        }
     }
 
     private static void feed(Gateway gateway, MarketData subscriber, FutureTask<RunResult> hot) {
@@ -141,15 +161,21 @@ public record TradingRun(OrderFlow flow, long perSecond, int syncEvery, Placemen
 
     private RunResult hotRun(SyscallPage page, SpscRing ring, int fd, int socket, MemorySegment address,
             Path journalFile,
-            long tracepoint) {
+            long tracepoint, AtomicBoolean abandoned) {
         Completions completions = new Completions(page);
         Journal journal = new Journal(page, completions, fd, JournalHeader.BYTES);
         TradePublisher publisher = new TradePublisher(page, completions, socket, address);
-        HotLoop loop = new HotLoop(ring.consumer(), journal, publisher, completions, placement.hotIdle(), syncEvery);
+        HotLoop loop = new HotLoop(ring.consumer(), journal, publisher, completions, placement.hotIdle(), syncEvery,
+                abandoned);
         completions.deliverTo(journal, publisher, loop);
         try (ThreadSyscalls counter = ThreadSyscalls.ofCurrentThread(tracepoint)) {
             long start = System.nanoTime();
-            loop.run(flow.count());
+            try {
+                loop.run(flow.count());
+            } catch (RuntimeException e) {
+                drain(page);
+                throw e;
+            }
             long nanos = System.nanoTime() - start;
             return new RunResult(loop.processed(), loop.durableLatency(), null, flow.count(), nanos, counter.count(),
                     counter.source(), page.completed(), journal.syncs(), publisher.published(), publisher.failed(), 0,
