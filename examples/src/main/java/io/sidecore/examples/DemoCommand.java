@@ -175,8 +175,7 @@ public final class DemoCommand implements Command {
                     : Files.createDirectories(directory).toAbsolutePath();
         } catch (IOException e) {
             throw new CommandFailed("cannot create the folder for results"
-                    + (directory == null ? "" : " " + directory) + ": " + e.getClass().getSimpleName() + " "
-                    + e.getMessage());
+                    + (directory == null ? "" : " " + directory) + ": " + reason(e));
         }
     }
 
