@@ -69,6 +69,9 @@ public final class DemoCommand implements Command {
             "(default: ${DEFAULT-VALUE})."})
     private int syncEvery;
 
+    @CommandLine.Option(names = "--strict", description = "fdatasync after every N messages only, not when idle.")
+    private boolean strict;
+
     @CommandLine.Option(names = "--rounds", defaultValue = "3", paramLabel = "R", description = "Runs of each kind, alternating (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
@@ -106,7 +109,7 @@ public final class DemoCommand implements Command {
                 orders == null ? "generated with seed " + seed : "of " + orders, rate);
         say("Files:    %s", folder);
         say("Threads:%n%s", placement.describe());
-        TradingRun run = new TradingRun(flow, rate, syncEvery, placement, true);
+        TradingRun run = new TradingRun(flow, rate, syncEvery, !strict, placement, true);
         warmUp(run, folder);
         progress("measuring what a bare spinning thread loses to the machine, %d s ...", FLOOR_MS / 1000);
         Histogram floor = Hiccups.measure(placement, rate, FLOOR_MS);
@@ -206,6 +209,7 @@ public final class DemoCommand implements Command {
         CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
         OrderFlow flow = GeneratedFlow.create(seed + 1, WARM_UP_MESSAGES);
         TradingRun warm = new TradingRun(flow, Math.max(run.perSecond(), WARM_UP_RATE), run.syncEvery(),
+                run.commitWhenIdle(),
                 run.placement(), false);
         Path journal = folder.resolve("warm-up.journal");
         long before;

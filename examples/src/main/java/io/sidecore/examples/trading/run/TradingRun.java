@@ -32,10 +32,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param flow      what the gateway sends
  * @param perSecond messages a second
  * @param syncEvery {@code fdatasync} after so many messages at the latest
+ * @param commitWhenIdle whether {@code fdatasync} is also called as soon as there is nothing else to do
  * @param placement where the threads live
  * @param confine   whether the rest of the JVM's threads is kept off the hot thread's CPU
  */
-public record TradingRun(OrderFlow flow, long perSecond, int syncEvery, Placement placement, boolean confine) {
+public record TradingRun(OrderFlow flow, long perSecond, int syncEvery, boolean commitWhenIdle, Placement placement,
+        boolean confine) {
     /** Largest group of one {@code fdatasync}. */
     public static final int MAX_SYNC_EVERY = 1 << 16;
     /** A message, and room for a trade each; a journal that needs more grows. */
@@ -166,6 +168,7 @@ public record TradingRun(OrderFlow flow, long perSecond, int syncEvery, Placemen
         Journal journal = new Journal(page, completions, fd, JournalHeader.BYTES);
         TradePublisher publisher = new TradePublisher(page, completions, socket, address);
         HotLoop loop = new HotLoop(ring.consumer(), journal, publisher, completions, placement.hotIdle(), syncEvery,
+                commitWhenIdle,
                 abandoned);
         completions.deliverTo(journal, publisher, loop);
         try (ThreadSyscalls counter = ThreadSyscalls.ofCurrentThread(tracepoint)) {
