@@ -11,7 +11,7 @@ import org.HdrHistogram.Histogram;
  * @param durable      latency from the intended send time until the journal entry was on disk, in nanoseconds
  * @param lateness     how late the gateway was, in nanoseconds: part of both latencies
  * @param messages     messages processed
- * @param nanos        from the first intended send time to the end of the last message
+ * @param nanos        from the start of the hot loop, shortly before the first send, to its end
  * @param hotCalls     system calls that the hot thread made, as the kernel counted them
  * @param callSource   where that count is from
  * @param engineCalls  calls executed through the page, by its own counters

@@ -46,7 +46,7 @@ public record TradingRun(OrderFlow flow, long perSecond, int syncEvery, boolean 
     private static final long RING_BYTES = 1 << 22;
 
     /**
-     * Runs until every message is processed and durable and every trade is published.
+     * Runs until every message is processed and durable and the send of every trade has a result; failed ones are counted.
      *
      * @param engine  executes the calls of the hot thread
      * @param journal file to write; must not exist
