@@ -31,9 +31,6 @@ interface Libc extends Library {
     /** sched_getcpu(3). */
     int sched_getcpu() throws LastErrorException;
 
-    /** sched_setattr(2) has no wrapper in older C libraries; see syscall(2). */
-    NativeLong syscall(NativeLong number, int tid, byte[] attributes, int flags) throws LastErrorException;
-
     /** gettid(2): glibc 2.30, musl 1.2.2. */
     int gettid() throws LastErrorException;
 

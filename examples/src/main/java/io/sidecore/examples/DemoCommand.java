@@ -31,6 +31,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine;
@@ -64,13 +65,8 @@ public final class DemoCommand implements Command {
             "--rate"}, defaultValue = "50000", paramLabel = "PER_SECOND", description = "Messages a second (default: ${DEFAULT-VALUE}).")
     private long rate;
 
-    @CommandLine.Option(names = "--sync-every", defaultValue = "64", paramLabel = "N", description = {
-            "fdatasync after N messages at the latest, and as soon as there is nothing else to do",
-            "(default: ${DEFAULT-VALUE})."})
+    @CommandLine.Option(names = "--sync-every", defaultValue = "64", paramLabel = "N", description = "fdatasync after every N messages, and after the last (default: ${DEFAULT-VALUE}).")
     private int syncEvery;
-
-    @CommandLine.Option(names = "--strict", description = "fdatasync after every N messages only, not when idle.")
-    private boolean strict;
 
     @CommandLine.Option(names = "--rounds", defaultValue = "3", paramLabel = "R", description = "Runs of each kind, alternating (default: ${DEFAULT-VALUE}).")
     private int rounds;
@@ -101,6 +97,7 @@ public final class DemoCommand implements Command {
         checkOptions();
         OrderFlow flow = orders == null ? GeneratedFlow.create(seed, messages) : LobsterReader.read(orders);
         Path folder = folder();
+        checkFiles(folder);
         CorePlan plan = plan();
         Placement placement = Placement.of(plan, CpuSet.allowed());
         checkPinning(placement);
@@ -109,7 +106,7 @@ public final class DemoCommand implements Command {
                 orders == null ? "generated with seed " + seed : "of " + orders, rate);
         say("Files:    %s", folder);
         say("Threads:%n%s", placement.describe());
-        TradingRun run = new TradingRun(flow, rate, syncEvery, !strict, placement, true);
+        TradingRun run = new TradingRun(flow, rate, syncEvery, placement, true);
         warmUp(run, folder);
         progress("measuring what a bare spinning thread loses to the machine, %d s ...", FLOOR_MS / 1000);
         Histogram floor = Hiccups.measure(placement, rate, FLOOR_MS);
@@ -182,6 +179,28 @@ public final class DemoCommand implements Command {
         }
     }
 
+    /** An hour's run must not end with a file that cannot be written, nor replace the journal of an earlier one. */
+    private void checkFiles(Path folder) throws IOException {
+        for (int round = 1; round <= rounds; round++) {
+            for (String kind : List.of("direct", "page")) {
+                Path journal = journal(folder, kind, round);
+                if (Files.exists(journal)) {
+                    throw new CommandFailed(journal + " exists already: choose another --dir, or move it away");
+                }
+            }
+        }
+        if (json != null) {
+            Path parent = json.toAbsolutePath().getParent();
+            if (Files.isDirectory(json) || !Files.isWritable(Files.exists(json) ? json : parent)) {
+                throw new CommandFailed("cannot write " + json + ": no such folder, or no permission");
+            }
+        }
+    }
+
+    private Path journal(Path folder, String kind, int round) {
+        return folder.resolve(kind + (rounds == 1 ? "" : "-" + round) + ".journal");
+    }
+
     private Comparison compare(TradingRun run, Path folder) throws IOException {
         RunResult direct = null;
         RunResult page = null;
@@ -190,9 +209,8 @@ public final class DemoCommand implements Command {
         long lost = 0;
         boolean booksMatch = true;
         for (int round = 1; round <= rounds; round++) {
-            String suffix = rounds == 1 ? "" : "-" + round;
-            RunResult d = runOnce(run, false, folder.resolve("direct" + suffix + ".journal"), "direct, round " + round);
-            RunResult p = runOnce(run, true, folder.resolve("page" + suffix + ".journal"), "page, round " + round);
+            RunResult d = runOnce(run, false, journal(folder, "direct", round), "direct, round " + round);
+            RunResult p = runOnce(run, true, journal(folder, "page", round), "page, round " + round);
             directReplay = JournalReplay.replay(d.journal());
             pageReplay = JournalReplay.replay(p.journal());
             lost += directReplay.lost(run.flow().count()) + pageReplay.lost(run.flow().count());
@@ -209,9 +227,9 @@ public final class DemoCommand implements Command {
         CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
         OrderFlow flow = GeneratedFlow.create(seed + 1, WARM_UP_MESSAGES);
         TradingRun warm = new TradingRun(flow, Math.max(run.perSecond(), WARM_UP_RATE), run.syncEvery(),
-                run.commitWhenIdle(),
                 run.placement(), false);
-        Path journal = folder.resolve("warm-up.journal");
+        Path journal = Files.createTempFile(folder, "warm-up-", ".journal");
+        Files.delete(journal);
         long before;
         int round = 0;
         do {

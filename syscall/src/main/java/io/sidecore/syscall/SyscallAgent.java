@@ -2,7 +2,6 @@ package io.sidecore.syscall;
 
 import io.sidecore.affinity.CurrentThread;
 import io.sidecore.affinity.PinnedThread;
-import io.sidecore.affinity.TimeSlice;
 import io.sidecore.memory.access.OffHeap;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -36,8 +35,6 @@ final class SyscallAgent implements Agent {
     public void onStart() {
         try {
             pin = PinnedThread.to(cpu);
-            // A wish: it keeps the turns short where this core is shared with another thread that yields.
-            TimeSlice.request(TimeSlice.SHORTEST);
             executor = new EntryExecutor();
             started.complete(CurrentThread.tid());
         } catch (Throwable e) {

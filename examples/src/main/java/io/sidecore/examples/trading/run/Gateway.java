@@ -4,6 +4,8 @@ import io.sidecore.examples.trading.book.OrderMessage;
 import io.sidecore.examples.trading.flow.OrderFlow;
 import io.sidecore.ring.SpscProducer;
 import io.sidecore.ring.SpscRing;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -13,19 +15,23 @@ import org.HdrHistogram.Histogram;
 final class Gateway {
     private static final int TYPE = 1;
     private static final int DRAIN_EVERY = 32;
+    private static final long GIVE_WAY_NANOS = 50_000;
 
     private final OrderFlow flow;
     private final SpscRing ring;
     private final long intervalNanos;
     private final MarketData subscriber;
+    private final BooleanSupplier coreWanted;
     private volatile boolean stopped;
     private final Histogram lateness = new Histogram(HotLoop.MAX_LATENCY_NS, 3);
 
-    Gateway(OrderFlow flow, SpscRing ring, long perSecond, MarketData subscriber) {
+    /** {@code coreWanted}: whether to sleep instead of yielding, because the kernel has work for this CPU that must not wait. */
+    Gateway(OrderFlow flow, SpscRing ring, long perSecond, MarketData subscriber, BooleanSupplier coreWanted) {
         this.flow = flow;
         this.ring = ring;
         this.intervalNanos = Math.max(1, 1_000_000_000L / perSecond);
         this.subscriber = subscriber;
+        this.coreWanted = coreWanted;
     }
 
     /** Sends the whole flow, unless stopped. */
@@ -35,12 +41,11 @@ final class Gateway {
         for (int i = 0; i < flow.count() && !stopped; i++) {
             long intended = start + i * intervalNanos;
             while (System.nanoTime() < intended && !stopped) {
-                // The syscall thread may live on the same CPU.
-                Thread.yield();
+                pause();
             }
             long at = producer.tryClaim(TYPE, OrderMessage.BYTES);
             while (at < 0 && !stopped) {
-                Thread.yield();
+                pause();
                 at = producer.tryClaim(TYPE, OrderMessage.BYTES);
             }
             if (at >= 0) {
@@ -51,6 +56,14 @@ final class Gateway {
             if (i % DRAIN_EVERY == 0) {
                 subscriber.drain();
             }
+        }
+    }
+
+    private void pause() {
+        if (coreWanted.getAsBoolean()) {
+            LockSupport.parkNanos(GIVE_WAY_NANOS);
+        } else {
+            Thread.yield();
         }
     }
 

@@ -27,7 +27,6 @@ final class HotLoop implements MessageHandler, TradeListener {
     private final MatchingEngine engine;
     private final IdleStrategy idle;
     private final int syncEvery;
-    private final boolean commitWhenIdle;
     private final long[] sentNanos = new long[WAITING];
     private final Histogram processed = new Histogram(MAX_LATENCY_NS, 3);
     private final Histogram durable = new Histogram(MAX_LATENCY_NS, 3);
@@ -39,7 +38,7 @@ final class HotLoop implements MessageHandler, TradeListener {
     private long rejected;
 
     HotLoop(SpscConsumer inbound, Journal journal, TradePublisher publisher, Completions completions, IdleStrategy idle,
-            int syncEvery, boolean commitWhenIdle, AtomicBoolean abandoned) {
+            int syncEvery, AtomicBoolean abandoned) {
         this.inbound = inbound;
         this.journal = journal;
         this.publisher = publisher;
@@ -47,7 +46,6 @@ final class HotLoop implements MessageHandler, TradeListener {
         this.engine = new MatchingEngine(new OrderBook(1 << 16), this);
         this.idle = idle;
         this.syncEvery = syncEvery;
-        this.commitWhenIdle = commitWhenIdle;
         this.abandoned = abandoned;
     }
 
@@ -59,7 +57,7 @@ final class HotLoop implements MessageHandler, TradeListener {
             publisher.publish(durableSequence);
             long unsynced = journal.unsynced();
             if (unsynced >= syncEvery || unsynced > 0 && work == 0 && !journal.syncing()
-                    && (commitWhenIdle || sequence >= messages || abandoned.getAcquire())) {
+                    && (sequence >= messages || abandoned.getAcquire())) {
                 journal.sync();
                 work++;
             }

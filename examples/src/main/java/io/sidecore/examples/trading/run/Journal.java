@@ -8,6 +8,7 @@ import io.sidecore.syscall.SyscallPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Writes journal records through a page: one {@code pwrite} a message, {@code fdatasync} for a group of them.
@@ -25,6 +26,8 @@ final class Journal {
     private final Completions completions;
     private final int fd;
     private final long fileStart;
+    /** Tells the gateway whether an fdatasync is under way; written by the hot thread, twice a sync. */
+    private final AtomicBoolean syncing;
     private final MemorySegment buffer;
     private final JournalEncoder encoder = new JournalEncoder();
 
@@ -43,11 +46,12 @@ final class Journal {
     private long syncs;
     private long repeatedWrites;
 
-    Journal(SyscallPage page, Completions completions, int fd, long fileStart) {
+    Journal(SyscallPage page, Completions completions, int fd, long fileStart, AtomicBoolean syncing) {
         this.page = page;
         this.completions = completions;
         this.fd = fd;
         this.fileStart = fileStart;
+        this.syncing = syncing;
         this.buffer = page.allocate((long) SLOTS * JournalRecord.BYTES, Long.BYTES);
     }
 
@@ -106,6 +110,7 @@ final class Journal {
         completions.expect(token, Completions.SYNC, appended, 0, 0);
         syncRequested = appended;
         syncsInFlight++;
+        syncing.setRelease(true);
         syncs++;
     }
 
@@ -126,6 +131,7 @@ final class Journal {
     /** Returns the last message that is now durable. */
     long onSynced(long token, long upTo, long result) {
         syncsInFlight--;
+        syncing.setRelease(syncsInFlight > 0);
         if (result < 0) {
             throw failure("fdatasync", result);
         }

@@ -3,11 +3,11 @@ package io.sidecore.examples.trading.run;
 import io.sidecore.affinity.ConfinedThreads;
 import io.sidecore.affinity.CurrentThread;
 import io.sidecore.affinity.PinnedThread;
-import io.sidecore.affinity.TimeSlice;
 import io.sidecore.examples.trading.flow.OrderFlow;
 import io.sidecore.examples.trading.journal.JournalHeader;
 import io.sidecore.examples.trading.journal.JournalRecord;
 import io.sidecore.ring.SpscRing;
+import io.sidecore.syscall.CoreEngine;
 import io.sidecore.syscall.DirectCalls;
 import io.sidecore.syscall.Engine;
 import io.sidecore.syscall.Errno;
@@ -31,12 +31,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * @param flow      what the gateway sends
  * @param perSecond messages a second
- * @param syncEvery {@code fdatasync} after so many messages at the latest
- * @param commitWhenIdle whether {@code fdatasync} is also called as soon as there is nothing else to do
+ * @param syncEvery {@code fdatasync} after so many messages, and after the last
  * @param placement where the threads live
  * @param confine   whether the rest of the JVM's threads is kept off the hot thread's CPU
  */
-public record TradingRun(OrderFlow flow, long perSecond, int syncEvery, boolean commitWhenIdle, Placement placement,
+public record TradingRun(OrderFlow flow, long perSecond, int syncEvery, Placement placement,
         boolean confine) {
     /** Largest group of one {@code fdatasync}. */
     public static final int MAX_SYNC_EVERY = 1 << 16;
@@ -97,14 +96,16 @@ public record TradingRun(OrderFlow flow, long perSecond, int syncEvery, boolean 
     private RunResult run(Engine engine, Path journal, int fd, int socket, MarketData subscriber, long tracepoint)
             throws IOException {
         SpscRing ring = SpscRing.anonymous(RING_BYTES);
-        Gateway gateway = new Gateway(flow, ring, perSecond, subscriber);
+        AtomicBoolean syncing = new AtomicBoolean();
+        boolean shared = engine instanceof CoreEngine && placement.gateway() == placement.syscall();
+        Gateway gateway = new Gateway(flow, ring, perSecond, subscriber, shared ? syncing::getAcquire : () -> false);
         MemorySegment address = SocketAddresses.encode(subscriber.address(), Arena.ofAuto());
         AtomicInteger hotTid = new AtomicInteger();
         AtomicBoolean abandoned = new AtomicBoolean();
         FutureTask<RunResult> hot = new FutureTask<>(() -> {
             try (PinnedThread pin = PinnedThread.to(placement.hot())) {
                 hotTid.set(pin.tid());
-                return hotRun(engine.register(), ring, fd, socket, address, journal, tracepoint, abandoned);
+                return hotRun(engine.register(), ring, fd, socket, address, journal, tracepoint, abandoned, syncing);
             } finally {
                 gateway.stop();
             }
@@ -112,7 +113,6 @@ public record TradingRun(OrderFlow flow, long perSecond, int syncEvery, boolean 
         FutureTask<Void> feeding = new FutureTask<>(() -> {
             boolean fed = false;
             try (PinnedThread pin = PinnedThread.to(placement.gateway())) {
-                TimeSlice.request(TimeSlice.SHORTEST);
                 while (hotTid.get() == 0 && !hot.isDone()) {
                     Thread.onSpinWait();
                 }
@@ -163,12 +163,11 @@ public record TradingRun(OrderFlow flow, long perSecond, int syncEvery, boolean 
 
     private RunResult hotRun(SyscallPage page, SpscRing ring, int fd, int socket, MemorySegment address,
             Path journalFile,
-            long tracepoint, AtomicBoolean abandoned) {
+            long tracepoint, AtomicBoolean abandoned, AtomicBoolean syncing) {
         Completions completions = new Completions(page);
-        Journal journal = new Journal(page, completions, fd, JournalHeader.BYTES);
+        Journal journal = new Journal(page, completions, fd, JournalHeader.BYTES, syncing);
         TradePublisher publisher = new TradePublisher(page, completions, socket, address);
         HotLoop loop = new HotLoop(ring.consumer(), journal, publisher, completions, placement.hotIdle(), syncEvery,
-                commitWhenIdle,
                 abandoned);
         completions.deliverTo(journal, publisher, loop);
         try (ThreadSyscalls counter = ThreadSyscalls.ofCurrentThread(tracepoint)) {
