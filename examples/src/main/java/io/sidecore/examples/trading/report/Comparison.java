@@ -29,6 +29,10 @@ public record Comparison(RunResult direct, RunResult page, ReplayReport directRe
             latency(table, "processed " + NAMES[i] + " (us)", direct.processed(), page.processed(), PERCENTILES[i]);
         }
         for (int i = 0; i < NAMES.length; i++) {
+            latency(table, "  from the ring, " + NAMES[i] + " (us)", direct.fromRing(), page.fromRing(),
+                    PERCENTILES[i]);
+        }
+        for (int i = 0; i < NAMES.length; i++) {
             latency(table, "durable " + NAMES[i] + " (us)", direct.durable(), page.durable(), PERCENTILES[i]);
         }
         latency(table, "gateway late by, p99.9 (us)", direct.lateness(), page.lateness(), 99.9);
@@ -79,15 +83,19 @@ public record Comparison(RunResult direct, RunResult page, ReplayReport directRe
 
     private static String json(RunResult run) {
         Histogram processed = run.processed();
+        Histogram ring = run.fromRing();
         Histogram durable = run.durable();
         return String.format(Locale.ROOT, """
                 {
                     "p50_ns": %d, "p99_ns": %d, "p999_ns": %d, "max_ns": %d,
+                    "ring_p50_ns": %d, "ring_p99_ns": %d, "ring_p999_ns": %d, "ring_max_ns": %d,
                     "durable_p50_ns": %d, "durable_p99_ns": %d, "durable_p999_ns": %d, "durable_max_ns": %d,
                     "per_second": %.1f, "messages": %d, "hot_thread_syscalls": %d, "hot_thread_syscalls_source": "%s",
                     "engine_calls": %d, "fdatasyncs": %d, "trades": %d, "rejected": %d
                   }""", processed.getValueAtPercentile(50), processed.getValueAtPercentile(99),
-                processed.getValueAtPercentile(99.9), processed.getMaxValue(), durable.getValueAtPercentile(50),
+                processed.getValueAtPercentile(99.9), processed.getMaxValue(), ring.getValueAtPercentile(50),
+                ring.getValueAtPercentile(99),
+                ring.getValueAtPercentile(99.9), ring.getMaxValue(), durable.getValueAtPercentile(50),
                 durable.getValueAtPercentile(99), durable.getValueAtPercentile(99.9), durable.getMaxValue(),
                 run.perSecond(),
                 run.messages(), run.hotCalls(), run.callSource(), run.engineCalls(), run.syncs(), run.trades(),

@@ -22,16 +22,22 @@ final class Gateway {
     private final long intervalNanos;
     private final MarketData subscriber;
     private final BooleanSupplier coreWanted;
+    private final long[] enteredNanos;
     private volatile boolean stopped;
     private final Histogram lateness = new Histogram(HotLoop.MAX_LATENCY_NS, 3);
 
-    /** {@code coreWanted}: whether to sleep instead of yielding, because the kernel has work for this CPU that must not wait. */
-    Gateway(OrderFlow flow, SpscRing ring, long perSecond, MarketData subscriber, BooleanSupplier coreWanted) {
+    /**
+     * {@code coreWanted}: whether to sleep instead of yielding, because the kernel has work for this CPU that must not wait.
+     * {@code enteredNanos}: when each message entered the ring, at its sequence modulo the length, a power of two.
+     */
+    Gateway(OrderFlow flow, SpscRing ring, long perSecond, MarketData subscriber, BooleanSupplier coreWanted,
+            long[] enteredNanos) {
         this.flow = flow;
         this.ring = ring;
         this.intervalNanos = Math.max(1, 1_000_000_000L / perSecond);
         this.subscriber = subscriber;
         this.coreWanted = coreWanted;
+        this.enteredNanos = enteredNanos;
     }
 
     /** Sends the whole flow, unless stopped. */
@@ -50,8 +56,11 @@ final class Gateway {
             }
             if (at >= 0) {
                 flow.encode(i, ring.data(), at, i + 1L, intended);
+                long now = System.nanoTime();
+                // Seen by the hot thread because the commit comes after it.
+                enteredNanos[i + 1 & enteredNanos.length - 1] = now;
                 producer.commit();
-                lateness.recordValue(Math.clamp(System.nanoTime() - intended, 0, HotLoop.MAX_LATENCY_NS));
+                lateness.recordValue(Math.clamp(now - intended, 0, HotLoop.MAX_LATENCY_NS));
             }
             if (i % DRAIN_EVERY == 0) {
                 subscriber.drain();

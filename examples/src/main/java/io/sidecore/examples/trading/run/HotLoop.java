@@ -28,7 +28,9 @@ final class HotLoop implements MessageHandler, TradeListener {
     private final IdleStrategy idle;
     private final int syncEvery;
     private final long[] sentNanos = new long[WAITING];
+    private final long[] enteredNanos;
     private final Histogram processed = new Histogram(MAX_LATENCY_NS, 3);
+    private final Histogram fromRing = new Histogram(MAX_LATENCY_NS, 3);
     private final Histogram durable = new Histogram(MAX_LATENCY_NS, 3);
 
     /** Set when the gateway has failed: no more messages will come. */
@@ -38,7 +40,8 @@ final class HotLoop implements MessageHandler, TradeListener {
     private long rejected;
 
     HotLoop(SpscConsumer inbound, Journal journal, TradePublisher publisher, Completions completions, IdleStrategy idle,
-            int syncEvery, AtomicBoolean abandoned) {
+            int syncEvery, AtomicBoolean abandoned, long[] enteredNanos) {
+        this.enteredNanos = enteredNanos;
         this.inbound = inbound;
         this.journal = journal;
         this.publisher = publisher;
@@ -80,7 +83,9 @@ final class HotLoop implements MessageHandler, TradeListener {
             rejected++;
         }
         journal.end(record, sequence, segment, offset, outcome);
-        record(processed, System.nanoTime() - sent);
+        long now = System.nanoTime();
+        record(processed, now - sent);
+        record(fromRing, now - enteredNanos[(int) sequence & enteredNanos.length - 1]);
         if (journal.unsynced() >= syncEvery) {
             journal.sync();
         }
@@ -121,6 +126,10 @@ final class HotLoop implements MessageHandler, TradeListener {
 
     Histogram processed() {
         return processed;
+    }
+
+    Histogram fromRing() {
+        return fromRing;
     }
 
     Histogram durableLatency() {

@@ -8,6 +8,7 @@ import org.HdrHistogram.Histogram;
  * What one or several runs of a kind have measured.
  *
  * @param processed    latency from the intended send time until the hot thread was done with the message, in nanoseconds
+ * @param fromRing     latency from the message's entry into the ring until the hot thread was done with it, in nanoseconds
  * @param durable      latency from the intended send time until the journal entry was on disk, in nanoseconds
  * @param lateness     how late the gateway was, in nanoseconds: part of both latencies
  * @param messages     messages processed
@@ -23,7 +24,8 @@ import org.HdrHistogram.Histogram;
  * @param book         the hot thread's book at the end
  * @param journal      the file
  */
-public record RunResult(Histogram processed, Histogram durable, Histogram lateness, long messages, long nanos,
+public record RunResult(Histogram processed, Histogram fromRing, Histogram durable, Histogram lateness, long messages,
+        long nanos,
         long hotCalls,
         String callSource,
         long engineCalls, long syncs, long trades, long sendFailures, long received, long rejected, OrderBook book,
@@ -35,7 +37,8 @@ public record RunResult(Histogram processed, Histogram durable, Histogram latene
      * @return the sums and merged histograms, with the other's book and journal
      */
     public RunResult plus(RunResult other) {
-        return new RunResult(sum(processed, other.processed), sum(durable, other.durable),
+        return new RunResult(sum(processed, other.processed), sum(fromRing, other.fromRing),
+                sum(durable, other.durable),
                 sum(lateness, other.lateness), messages + other.messages, nanos + other.nanos,
                 hotCalls + other.hotCalls,
                 callSource, engineCalls + other.engineCalls, syncs + other.syncs, trades + other.trades,
@@ -44,7 +47,8 @@ public record RunResult(Histogram processed, Histogram durable, Histogram latene
     }
 
     RunResult withFeed(Histogram late, long datagrams) {
-        return new RunResult(processed, durable, late, messages, nanos, hotCalls, callSource, engineCalls, syncs,
+        return new RunResult(processed, fromRing, durable, late, messages, nanos, hotCalls, callSource, engineCalls,
+                syncs,
                 trades,
                 sendFailures, datagrams, rejected, book, journal);
     }

@@ -97,15 +97,19 @@ public record TradingRun(OrderFlow flow, long perSecond, int syncEvery, Placemen
             throws IOException {
         SpscRing ring = SpscRing.anonymous(RING_BYTES);
         AtomicBoolean syncing = new AtomicBoolean();
+        // More than the ring can hold, so that no time is overwritten before the hot thread has read it.
+        long[] enteredNanos = new long[(int) RING_BYTES / 32];
         boolean shared = engine instanceof CoreEngine && placement.gateway() == placement.syscall();
-        Gateway gateway = new Gateway(flow, ring, perSecond, subscriber, shared ? syncing::getAcquire : () -> false);
+        Gateway gateway = new Gateway(flow, ring, perSecond, subscriber, shared ? syncing::getAcquire : () -> false,
+                enteredNanos);
         MemorySegment address = SocketAddresses.encode(subscriber.address(), Arena.ofAuto());
         AtomicInteger hotTid = new AtomicInteger();
         AtomicBoolean abandoned = new AtomicBoolean();
         FutureTask<RunResult> hot = new FutureTask<>(() -> {
             try (PinnedThread pin = PinnedThread.to(placement.hot())) {
                 hotTid.set(pin.tid());
-                return hotRun(engine.register(), ring, fd, socket, address, journal, tracepoint, abandoned, syncing);
+                return hotRun(engine.register(), ring, fd, socket, address, journal, tracepoint, abandoned, syncing,
+                        enteredNanos);
             } finally {
                 gateway.stop();
             }
@@ -163,12 +167,12 @@ public record TradingRun(OrderFlow flow, long perSecond, int syncEvery, Placemen
 
     private RunResult hotRun(SyscallPage page, SpscRing ring, int fd, int socket, MemorySegment address,
             Path journalFile,
-            long tracepoint, AtomicBoolean abandoned, AtomicBoolean syncing) {
+            long tracepoint, AtomicBoolean abandoned, AtomicBoolean syncing, long[] enteredNanos) {
         Completions completions = new Completions(page);
         Journal journal = new Journal(page, completions, fd, JournalHeader.BYTES, syncing);
         TradePublisher publisher = new TradePublisher(page, completions, socket, address);
         HotLoop loop = new HotLoop(ring.consumer(), journal, publisher, completions, placement.hotIdle(), syncEvery,
-                abandoned);
+                abandoned, enteredNanos);
         completions.deliverTo(journal, publisher, loop);
         try (ThreadSyscalls counter = ThreadSyscalls.ofCurrentThread(tracepoint)) {
             long start = System.nanoTime();
@@ -179,7 +183,8 @@ public record TradingRun(OrderFlow flow, long perSecond, int syncEvery, Placemen
                 throw e;
             }
             long nanos = System.nanoTime() - start;
-            return new RunResult(loop.processed(), loop.durableLatency(), null, flow.count(), nanos, counter.count(),
+            return new RunResult(loop.processed(), loop.fromRing(), loop.durableLatency(), null, flow.count(), nanos,
+                    counter.count(),
                     counter.source(), page.completed(), journal.syncs(), publisher.published(), publisher.failed(), 0,
                     loop.rejected(), loop.book(), journalFile);
         }
