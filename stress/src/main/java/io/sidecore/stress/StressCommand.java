@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.openjdk.jcstress.infra.runners.TestList;
 import picocli.CommandLine;
 
 /** Runs the JCStress suite in a process of its own. */
@@ -43,6 +46,7 @@ public final class StressCommand implements Command {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        checkTests();
         Path folder = report == null ? Files.createTempDirectory("sidecore-stress-") : Files.createDirectories(report);
         if (Runtime.getRuntime().availableProcessors() < 2) {
             throw new CommandFailed("the suite needs two CPUs: with one, no two actors ever run at the same time");
@@ -56,6 +60,19 @@ public final class StressCommand implements Command {
         spec.commandLine().getOut().println("Report: " + folder.resolve("index.html"));
         spec.commandLine().getOut().flush();
         return code == 0 ? OK : VIOLATED;
+    }
+
+    private void checkTests() {
+        try {
+            Pattern pattern = Pattern.compile(tests);
+            if (TestList.tests().stream().noneMatch(test -> pattern.matcher(test).find())) {
+                throw new CommandFailed(
+                        "--test " + tests + " matches none of the tests:" + System.lineSeparator() + "  "
+                                + String.join(System.lineSeparator() + "  ", TestList.tests()));
+            }
+        } catch (PatternSyntaxException e) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--test " + tests + ": " + e.getDescription());
+        }
     }
 
     private static String absoluteClassPath() {

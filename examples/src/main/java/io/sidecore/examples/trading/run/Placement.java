@@ -56,16 +56,18 @@ public record Placement(int hot, int syscall, int gateway) {
 
     /** {@return one line a thread, for the report} */
     public String describe() {
-        String shared = syscall == gateway ? "; shared, so it yields" : "";
+        String shared = syscall == gateway
+                ? "; shared: it yields, and the gateway sleeps while a sync is under way"
+                : "";
         String one = isSingle()
                 ? System.lineSeparator()
-                        + "  one CPU only: all threads share it and yield to each other, so the hot thread does make system calls, and nothing"
+                        + "  one CPU for all: the threads share it and yield to each other, so the hot thread does make system calls, and nothing"
                         + " overlaps"
                 : "";
         return "  matching engine (hot thread): CPU " + hot + (isSingle() ? "" : ", alone, busy spinning")
                 + System.lineSeparator()
                 + "  syscall thread (page run):    CPU " + syscall + shared + System.lineSeparator()
-                + "  order gateway:                CPU " + gateway + shared + System.lineSeparator()
+                + "  order gateway:                CPU " + gateway + System.lineSeparator()
                 + "  rest of the JVM:              CPU "
                 + others() + one;
     }
