@@ -36,7 +36,8 @@ public class RoundTrip {
 
     /** Starts the echoing thread on the other core and pins the measuring one. */
     abstract static class Pair {
-        private volatile boolean running = true;
+        /** Non-zero ends the echo; on a line of its own, for the threads' fields change with every message. */
+        private final long stop = Arena.global().allocate(256, 256).address();
         private PinnedThread pin;
         private Thread echo;
 
@@ -45,19 +46,15 @@ public class RoundTrip {
             pin = PinnedThread.to(plan.application().id());
             echo = Thread.ofPlatform().daemon().start(() -> {
                 try (PinnedThread other = PinnedThread.to(plan.syscall().id())) {
-                    echo(other.cpu());
+                    echo(stop, other.cpu());
                 }
             });
         }
 
-        abstract void echo(int cpu);
-
-        final boolean isRunning() {
-            return running;
-        }
+        abstract void echo(long stop, int cpu);
 
         void stop() throws InterruptedException {
-            running = false;
+            OffHeap.putLongRelease(stop, 1);
             echo.join();
             pin.close();
         }
@@ -77,12 +74,14 @@ public class RoundTrip {
         }
 
         @Override
-        void echo(int cpu) {
-            for (long last = 0; isRunning();) {
-                long seen = OffHeap.getLongAcquire(there);
+        void echo(long stop, int cpu) {
+            long in = there;
+            long out = back;
+            for (long last = 0; OffHeap.getLongAcquire(stop) == 0;) {
+                long seen = OffHeap.getLongAcquire(in);
                 if (seen != last) {
                     last = seen;
-                    OffHeap.putLongRelease(back, seen);
+                    OffHeap.putLongRelease(out, seen);
                 }
             }
         }
@@ -115,12 +114,12 @@ public class RoundTrip {
         }
 
         @Override
-        void echo(int cpu) {
+        void echo(long stop, int cpu) {
             SpscConsumer in = there.consumer();
             SpscProducer out = back.producer();
             MessageHandler reply = (type, segment, offset, length) -> send(back, out,
                     segment.get(ValueLayout.JAVA_LONG_UNALIGNED, offset));
-            while (isRunning()) {
+            while (OffHeap.getLongAcquire(stop) == 0) {
                 in.poll(reply, 1);
             }
         }

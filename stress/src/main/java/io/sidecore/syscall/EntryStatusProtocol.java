@@ -43,7 +43,7 @@ public class EntryStatusProtocol {
 
     @Actor
     public void executor(LLL_Result r) {
-        long entry = page.nextSubmitted(0);
+        long entry = EntryExecutor.submitted(page.entries());
         if (entry == 0) {
             r.r1 = 0L;
         } else {

@@ -12,6 +12,12 @@ import io.sidecore.memory.access.OffHeap;
 final class EntryExecutor {
     private final DirectCalls calls = new DirectCalls();
 
+    /** The given entry if a submission is there, else 0. */
+    static long submitted(long entry) {
+        // Pairs with the release in SyscallPage.submit.
+        return EntryLayout.status(OffHeap.getLongAcquire(entry + CONTROL)) == EntryLayout.SUBMITTED ? entry : 0;
+    }
+
     /** From SUBMITTED by way of BUSY to DONE; {@code control} was read with acquire order, so the arguments are there. */
     void execute(long entry, long control) {
         OffHeap.putLongOpaque(entry + CONTROL, withStatus(control, BUSY));

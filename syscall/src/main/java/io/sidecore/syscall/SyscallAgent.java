@@ -62,7 +62,7 @@ final class SyscallAgent implements Agent {
     private int execute(Registration registration, int limit) {
         int count = 0;
         long entry;
-        while (count < limit && (entry = registration.page.nextSubmitted(registration.position)) != 0) {
+        while (count < limit && (entry = registration.nextSubmitted()) != 0) {
             current = registration;
             executor.execute(entry, OffHeap.getLong(entry + EntryLayout.CONTROL));
             registration.position++;
@@ -124,13 +124,29 @@ final class SyscallAgent implements Agent {
         return stuck == null ? null : stuck.page.nameOf(stuck.position);
     }
 
-    /** A page and how far it has been executed; the position is written by the syscall thread. */
+    /**
+     * A page and how far it has been executed. All that the syscall thread needs for an entry stands here, away from the counters that the
+     * application thread writes into its page object.
+     */
     private static final class Registration {
-        private final SyscallPage page;
+        private final long entries;
+        private final long mask;
+        @SuppressWarnings("unused")
+        private long p00, p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15;
         private long position;
+        @SuppressWarnings("unused")
+        private long q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
+        private final SyscallPage page;
 
         Registration(SyscallPage page) {
             this.page = page;
+            this.entries = page.entries();
+            this.mask = page.capacity() - 1;
+        }
+
+        /** Address of the next entry if it has been submitted, else 0. */
+        long nextSubmitted() {
+            return EntryExecutor.submitted(entries + (position & mask) * EntryLayout.LENGTH);
         }
     }
 }

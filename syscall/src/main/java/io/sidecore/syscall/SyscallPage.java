@@ -80,7 +80,7 @@ public final class SyscallPage extends SystemCalls {
             held[slot] = buffer;
         }
         long control = EntryLayout.control(number, arguments, SUBMITTED, token);
-        // Pairs with the acquire in nextSubmitted: the executor sees the arguments, and what the buffers hold.
+        // Pairs with the acquire in EntryExecutor: the executor sees the arguments, and what the buffers hold.
         OffHeap.putLongRelease(entry + CONTROL, control);
         submitted = token + 1;
         if (inline != null) {
@@ -199,12 +199,9 @@ public final class SyscallPage extends SystemCalls {
         ended = true;
     }
 
-    /** Address of the entry if the submission {@code position} is there, else 0; called by the executing thread. */
-    long nextSubmitted(long position) {
-        long entry = entries + (position & mask) * EntryLayout.LENGTH;
-        // Pairs with the release in submit.
-        long control = OffHeap.getLongAcquire(entry + CONTROL);
-        return EntryLayout.status(control) == SUBMITTED ? entry : 0;
+    /** Address of the first entry. */
+    long entries() {
+        return entries;
     }
 
     /** Names the call at {@code position}, for the message of an engine that is stuck in it; any thread. */
