@@ -12,12 +12,22 @@ public final class RegionHeader {
     public static final long MAGIC = 0x45524F4345444953L;
     /** Version of the layout; a region with another one is refused. */
     public static final int VERSION = 1;
-    /** Size of the header page, and so the offset of the data. */
-    public static final int LENGTH = 4096;
+    /** Size of the header, and so the offset of the data. */
+    public static final int LENGTH = 8192;
     /** Where the position that the producer writes stands, alone in its 128 bytes. */
     public static final int PRODUCER_POSITION = 512;
     /** Where the position that the consumer writes stands, alone in its 128 bytes. */
     public static final int CONSUMER_POSITION = 640;
+    /** A word that is 0 until the region is closed to new messages; nobody writes it before. */
+    public static final int CLOSED = 768;
+    /** A counter that all parties draw correlation ids from. */
+    public static final int CORRELATION = 896;
+    /** The table of registered parties: the consumer first, then the producers. */
+    public static final int PARTIES = 1024;
+    /** Bytes of one party in the table. */
+    public static final int PARTY_LENGTH = 128;
+    /** Parties in the table. */
+    public static final int PARTY_COUNT = (LENGTH - PARTIES) / PARTY_LENGTH;
 
     static final int MAGIC_OFFSET = 0;
     static final int VERSION_OFFSET = 8;

@@ -4,6 +4,10 @@ package io.sidecore.memory;
 public enum RegionKind {
     /** Records from one producer to one consumer. */
     SPSC_RING(1),
+    /** Records from many producers to one consumer, in one order. */
+    MPSC_RING(2),
+    /** A lane of records for each of several producers, drained by one consumer. */
+    LANE_RING(3),
     /** Entries of system calls from one application thread. */
     SYSCALL_PAGE(16);
 

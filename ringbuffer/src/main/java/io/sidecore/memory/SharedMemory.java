@@ -31,11 +31,13 @@ public final class SharedMemory {
     private final String name;
     private final MemorySegment region;
     private final MemorySegment data;
+    private final Parties parties;
 
     private SharedMemory(String name, MemorySegment region) {
         this.name = name;
         this.region = region;
         this.data = region.asSlice(RegionHeader.LENGTH);
+        this.parties = new Parties(this);
     }
 
     /**
@@ -184,6 +186,11 @@ public final class SharedMemory {
     /** {@return the process that created the region} */
     public long creatorPid() {
         return OffHeap.getLong(region.address() + RegionHeader.CREATOR_PID_OFFSET);
+    }
+
+    /** {@return who plays which role on this region} */
+    public Parties parties() {
+        return parties;
     }
 
     /** {@return the data behind the header, bounds-checked} */

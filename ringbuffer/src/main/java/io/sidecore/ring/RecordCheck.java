@@ -4,7 +4,7 @@ package io.sidecore.ring;
 final class RecordCheck {
     private RecordCheck() {}
 
-    static long alignedLength(SpscRing ring, long position, long header) {
+    static long alignedLength(Ring ring, long position, long header) {
         int length = RecordLayout.length(header);
         long offset = position & ring.capacity() - 1;
         long aligned = RecordLayout.align(length, ring.alignment());
@@ -14,7 +14,7 @@ final class RecordCheck {
         return aligned;
     }
 
-    static CorruptRingException corrupt(SpscRing ring, long position, long header) {
+    static CorruptRingException corrupt(Ring ring, long position, long header) {
         return new CorruptRingException(ring.memory().name() + ": record at position " + position + ": length "
                 + RecordLayout.length(header) + " and type " + RecordLayout.type(header)
                 + " are not those of a record");

@@ -1,29 +1,15 @@
 package io.sidecore.ring;
 
-import static io.sidecore.ring.RecordLayout.HEADER_LENGTH;
 import static io.sidecore.ring.RecordLayout.PADDING_TYPE;
-import static io.sidecore.ring.RecordLayout.align;
 import static io.sidecore.ring.RecordLayout.header;
 
+import io.sidecore.memory.Registration;
 import io.sidecore.memory.access.OffHeap;
-import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
-import java.util.Objects;
 
-/**
- * The producing side of an {@link SpscRing}. One thread at a time; hand it over only with a happens-before edge.
- *
- * <p>No operation blocks, allocates or makes a system call. A claim is private until its commit: a producer that dies in
- * between has published nothing. At most one claim, of one record or of a batch, is open at a time.
- */
-public final class SpscProducer extends Padding {
-    private final SpscRing ring;
-    private final long data;
+/** The producing side of an {@link SpscRing}. */
+public final class SpscProducer extends RingProducer {
     private final long producerPosition;
     private final long consumerPosition;
-    private final long capacity;
-    private final int alignment;
-    private final int maxMessageLength;
 
     /** Where the next record goes. Never read back from shared memory. */
     private long tail;
@@ -34,21 +20,14 @@ public final class SpscProducer extends Padding {
      * record is then written after the record before it was published, and costs that one no time.
      */
     private long zeroedTo;
-    private long claimedBytes;
-    private long claimedStride;
-    private long claimedHeader;
 
     @SuppressWarnings("unused")
     private long q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
 
-    SpscProducer(SpscRing ring) {
-        this.ring = ring;
-        this.data = ring.dataAddress();
+    SpscProducer(SpscRing ring, Registration registration) {
+        super(ring, registration);
         this.producerPosition = ring.producerPositionAddress();
         this.consumerPosition = ring.consumerPositionAddress();
-        this.capacity = ring.capacity();
-        this.alignment = ring.alignment();
-        this.maxMessageLength = ring.maxMessageLength();
         long consumed = ring.consumerPosition();
         this.limit = consumed + capacity;
         this.tail = endOfCommitted(ring.producerPosition(), consumed);
@@ -76,76 +55,13 @@ public final class SpscProducer extends Padding {
         throw new CorruptRingException(ring.memory().name() + ": no end of records within the capacity");
     }
 
-    /**
-     * Reserves room for one message, to be written in place and then committed or aborted.
-     *
-     * @param type   of the message, positive
-     * @param length bytes of payload, 0 to {@link SpscRing#maxMessageLength()}
-     * @return offset of the payload in {@link SpscRing#data()}, or {@link SpscRing#BACK_PRESSURE}
-     * @throws IllegalArgumentException if type or length is out of range
-     * @throws IllegalStateException    if a claim is open
-     */
-    public long tryClaim(int type, int length) {
-        return claim(type, length, 1);
-    }
-
-    /**
-     * Reserves room for several messages of one size, which one store will commit together.
-     *
-     * @param type   of each message, positive
-     * @param length bytes of payload of each message
-     * @param count  messages, 1 or more; together at most a quarter of the ring
-     * @return offset of the first payload in {@link SpscRing#data()}, the next ones following at a distance of
-     *         {@link #stride(int)}, or {@link SpscRing#BACK_PRESSURE}
-     * @throws IllegalArgumentException if an argument is out of range
-     * @throws IllegalStateException    if a claim is open
-     */
-    public long tryClaimBatch(int type, int length, int count) {
-        if (count < 1) {
-            throw new IllegalArgumentException("count " + count + ": must be positive");
-        }
-        return claim(type, length, count);
-    }
-
-    /**
-     * Distance between the payloads of a batch.
-     *
-     * @param length bytes of payload of each message
-     * @return bytes from one payload to the next
-     */
-    public long stride(int length) {
-        return align((long) length + HEADER_LENGTH, alignment);
-    }
-
-    private long claim(int type, int length, int count) {
-        if (type < 1) {
-            throw new IllegalArgumentException("type " + type + ": must be positive");
-        }
-        if (length < 0 || length > maxMessageLength) {
-            throw new IllegalArgumentException("length " + length + ": must be from 0 to " + maxMessageLength);
-        }
-        if (claimedBytes != 0) {
-            throw new IllegalStateException("a claim is open: commit or abort it first");
-        }
-        long stride = align(length + HEADER_LENGTH, alignment);
-        long bytes = stride * count;
-        if (count > 1 && bytes > capacity / 4) {
-            throw new IllegalArgumentException(
-                    count + " messages of " + length + " bytes: more than a quarter of the ring");
-        }
+    @Override
+    long reserve(long bytes) {
         long offset = tail & capacity - 1;
         if (offset + bytes > capacity) {
-            offset = skipToStart(capacity - offset, bytes);
-        } else if (!hasRoom(bytes)) {
-            return SpscRing.BACK_PRESSURE;
+            return skipToStart(capacity - offset, bytes);
         }
-        if (offset < 0) {
-            return SpscRing.BACK_PRESSURE;
-        }
-        claimedBytes = bytes;
-        claimedStride = stride;
-        claimedHeader = header(length + HEADER_LENGTH, type);
-        return offset + HEADER_LENGTH;
+        return hasRoom(bytes) ? offset : Ring.BACK_PRESSURE;
     }
 
     /** The unit behind the claim must be free too: commit writes the zero there at which the consumer will wait. */
@@ -165,7 +81,7 @@ public final class SpscProducer extends Padding {
 
     private long skipToStart(long remaining, long bytes) {
         if (!hasRoom(remaining + bytes)) {
-            return SpscRing.BACK_PRESSURE;
+            return Ring.BACK_PRESSURE;
         }
         OffHeap.putLong(data, 0);
         // Pairs with the consumer's acquire: behind the padding it finds the zero just written, or a record.
@@ -175,25 +91,8 @@ public final class SpscProducer extends Padding {
         return 0;
     }
 
-    /**
-     * Publishes the open claim, with release order.
-     *
-     * @throws IllegalStateException if no claim is open
-     */
-    public void commit() {
-        long bytes = claimedBytes;
-        if (bytes == 0) {
-            throw new IllegalStateException("no claim is open");
-        }
-        claimedBytes = 0;
-        long first = data + (tail & capacity - 1);
-        for (long at = claimedStride; at < bytes; at += claimedStride) {
-            OffHeap.putLong(first + at, claimedHeader);
-        }
-        publish(bytes, first, claimedHeader);
-    }
-
-    private void publish(long bytes, long first, long header) {
+    @Override
+    void publish(long bytes, long first, long header) {
         long end = tail + bytes;
         if (zeroedTo <= end) {
             OffHeap.putLong(data + (end & capacity - 1), 0);
@@ -208,53 +107,15 @@ public final class SpscProducer extends Padding {
             OffHeap.putLong(data + (ahead & capacity - 1), 0);
             zeroedTo = ahead + alignment;
         }
-        Reference.reachabilityFence(ring);
     }
 
-    /**
-     * Gives the open claim back; the consumer never learns of it.
-     *
-     * @throws IllegalStateException if no claim is open
-     */
-    public void abort() {
-        if (claimedBytes == 0) {
-            throw new IllegalStateException("no claim is open");
-        }
-        claimedBytes = 0;
+    @Override
+    void withdraw(long bytes, long first) {
         // What was written into the claim may stand where a later header word will be waited for.
         zeroedTo = tail + alignment;
     }
 
-    /**
-     * Copies a message in and publishes it, with release order.
-     *
-     * @param type   of the message, positive
-     * @param source where the payload is, on the heap or not
-     * @param offset first byte of the payload in {@code source}
-     * @param length bytes of payload, 0 to {@link SpscRing#maxMessageLength()}
-     * @return the producer position behind the message, or {@link SpscRing#BACK_PRESSURE}
-     * @throws IllegalArgumentException  if type or length is out of range
-     * @throws IndexOutOfBoundsException if the payload is not within {@code source}
-     * @throws IllegalStateException     if a claim is open
-     */
-    public long offer(int type, MemorySegment source, long offset, int length) {
-        Objects.checkFromIndexSize(offset, length, source.byteSize());
-        long payload = claim(type, length, 1);
-        if (payload < 0) {
-            return SpscRing.BACK_PRESSURE;
-        }
-        try {
-            OffHeap.copyFrom(source, offset, data + payload, length);
-        } catch (RuntimeException e) {
-            // The source's arena is closed, or another thread's.
-            abort();
-            throw e;
-        }
-        commit();
-        return tail;
-    }
-
-    /** {@return bytes committed since creation, padding included; this side's own count} */
+    @Override
     public long position() {
         return tail;
     }

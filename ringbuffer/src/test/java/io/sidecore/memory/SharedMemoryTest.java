@@ -33,11 +33,11 @@ class SharedMemoryTest {
         assertThat(bytes.getInt(8)).as("version").isEqualTo(1);
         assertThat(bytes.getInt(12)).as("kind").isEqualTo(1);
         assertThat(bytes.getLong(16)).as("capacity").isEqualTo(1024);
-        assertThat(bytes.getLong(24)).as("data offset").isEqualTo(4096);
+        assertThat(bytes.getLong(24)).as("data offset").isEqualTo(8192);
         assertThat(bytes.getInt(32)).as("alignment").isEqualTo(64);
         assertThat(bytes.getInt(36)).as("state").isEqualTo(1);
         assertThat(bytes.getLong(48)).as("creator").isEqualTo(ProcessHandle.current().pid());
-        assertThat(bytes.capacity()).isEqualTo(4096 + 1024);
+        assertThat(bytes.capacity()).isEqualTo(8192 + 1024);
     }
 
     @Test

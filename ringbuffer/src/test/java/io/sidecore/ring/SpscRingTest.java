@@ -25,11 +25,12 @@ class SpscRingTest {
         SpscProducer producer = ring.producer();
         long at = producer.tryClaim(TYPE, 12);
         ring.data().set(ValueLayout.JAVA_LONG_UNALIGNED, at, 42);
+        SpscConsumer consumer = ring.consumer();
         List<String> seen = new ArrayList<>();
-        assertThat(ring.consumer().poll((t, s, o, l) -> seen.add("early"), 1)).isZero();
+        assertThat(consumer.poll((t, s, o, l) -> seen.add("early"), 1)).isZero();
         producer.commit();
         assertThat(
-                ring.consumer().poll((t, s, o, l) -> seen.add(t + ":" + l + ":" + s.get(ValueLayout.JAVA_LONG, o)), 10))
+                consumer.poll((t, s, o, l) -> seen.add(t + ":" + l + ":" + s.get(ValueLayout.JAVA_LONG, o)), 10))
                 .isEqualTo(1);
         assertThat(seen).containsExactly("7:12:42");
         assertThat(ring.size()).isZero();
@@ -139,9 +140,10 @@ class SpscRingTest {
     void messageOfExactlyTheMaximumPassesAndOneByteMoreIsRefused() {
         SpscRing ring = SpscRing.anonymous(1024);
         SpscProducer producer = ring.producer();
+        SpscConsumer consumer = ring.consumer();
         for (int i = 0; i < 20; i++) {
             claimAndCommit(producer, ring.maxMessageLength());
-            assertThat(ring.consumer().poll((t, s, o, l) -> assertThat(l).isEqualTo(ring.maxMessageLength()), 1))
+            assertThat(consumer.poll((t, s, o, l) -> assertThat(l).isEqualTo(ring.maxMessageLength()), 1))
                     .isEqualTo(1);
         }
         assertThatThrownBy(() -> producer.tryClaim(TYPE, ring.maxMessageLength() + 1))
@@ -222,6 +224,7 @@ class SpscRingTest {
         claimAndCommit(dead, 8);
         claimAndCommit(dead, 16);
         ring.memory().region().set(ValueLayout.JAVA_LONG, RegionHeader.PRODUCER_POSITION, 64);
+        dead.close();
         SpscProducer restarted = ring.producer();
         assertThat(restarted.position()).isEqualTo(128);
         claimAndCommit(restarted, 24);
@@ -233,7 +236,9 @@ class SpscRingTest {
     @Test
     void impossibleLengthsAndPositionsAreRefusedWithoutLeavingTheRing() {
         SpscRing ring = SpscRing.anonymous(1024);
-        claimAndCommit(ring.producer(), 8);
+        try (SpscProducer producer = ring.producer()) {
+            claimAndCommit(producer, 8);
+        }
         SpscConsumer consumer = ring.consumer();
         for (int length : new int[]{1, 7, -1, Integer.MIN_VALUE, 1025, Integer.MAX_VALUE}) {
             ring.data().set(ValueLayout.JAVA_INT, 0, length);

@@ -126,4 +126,46 @@ public final class OffHeap {
     public static void copyFrom(MemorySegment source, long sourceOffset, long address, long length) {
         MemorySegment.copy(source, sourceOffset, ALL, address, length);
     }
+
+    /**
+     * Compare-and-set of eight bytes with the effect of a volatile read and write; a full fence on x86-64.
+     *
+     * @param address  absolute, mapped, 8-byte aligned
+     * @param expected what must be there
+     * @param value    what to store then
+     * @return whether it was stored
+     */
+    public static boolean compareAndSetLong(long address, long expected, long value) {
+        return LONG.compareAndSet(ALL, address, expected, value);
+    }
+
+    /**
+     * Atomic addition with the effect of a volatile read and write.
+     *
+     * @param address absolute, mapped, 8-byte aligned
+     * @param delta   what to add
+     * @return the value before
+     */
+    public static long getAndAddLong(long address, long delta) {
+        return (long) LONG.getAndAdd(ALL, address, delta);
+    }
+
+    /**
+     * {@return the eight bytes at {@code address}, volatile}
+     *
+     * @param address absolute, mapped, 8-byte aligned
+     */
+    public static long getLongVolatile(long address) {
+        return (long) LONG.getVolatile(ALL, address);
+    }
+
+    /**
+     * Volatile store of eight bytes: ordered before every later load, too.
+     *
+     * @param address absolute, mapped, 8-byte aligned
+     * @param value   what to store
+     */
+    public static void putLongVolatile(long address, long value) {
+        LONG.setVolatile(ALL, address, value);
+    }
 }

@@ -1,0 +1,106 @@
+package io.sidecore.ring;
+
+import io.sidecore.memory.Registration;
+import io.sidecore.memory.access.OffHeap;
+
+/**
+ * The consuming side of an {@link MpscRing}.
+ *
+ * <p>It writes zeros over the headers of what it frees, so that a claim that is not committed yet reads as zero. A claim whose owner has died
+ * is skipped by {@code poll} after some thousand empty polls at the most, and by {@link #recover} at once.
+ */
+public final class MpscConsumer extends RingConsumer {
+    /** Empty polls at one position before the first look at who is alive; doubled after each look. */
+    private static final int FIRST_LOOK = 1024;
+    private static final int RAREST_LOOK = 1 << 20;
+
+    private final MpscRing owner;
+    private final long producerPosition;
+    private final long consumerPosition;
+
+    private long stalledAt = -1;
+    private int emptyPolls;
+    private int nextLook = FIRST_LOOK;
+    private long recovered;
+
+    @SuppressWarnings("unused")
+    private long q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
+
+    MpscConsumer(MpscRing ring, Registration registration) {
+        super(ring, registration);
+        this.owner = ring;
+        this.producerPosition = ring.producerPositionAddress();
+        this.consumerPosition = ring.consumerPositionAddress();
+    }
+
+    /** Ends the release that a dead consumer has begun: its batch was consumed, but not all of it is zero and free. */
+    static void finishRelease(MpscRing ring) {
+        long freed = ring.consumerPosition();
+        long consumed = OffHeap.getLongAcquire(ring.consumerPositionAddress() + MpscRing.CONSUMED);
+        if (consumed > freed) {
+            if (consumed - freed > ring.capacity() || (consumed & ring.alignment() - 1) != 0) {
+                throw new CorruptRingException(ring.memory().name() + ": consumed position " + consumed
+                        + " and consumer position " + freed + " contradict each other");
+            }
+            clear(ring.dataAddress(), ring.capacity(), ring.alignment(), freed, consumed);
+            OffHeap.putLongRelease(ring.consumerPositionAddress(), consumed);
+        }
+    }
+
+    @Override
+    void release(long from, long to) {
+        // From here on the batch counts as consumed; the next consumer would end what follows.
+        OffHeap.putLongOpaque(consumerPosition + MpscRing.CONSUMED, to);
+        clear(data, capacity, alignment, from, to);
+        // Pairs with the producers' acquire: they write there only after these reads and zeros.
+        OffHeap.putLongRelease(consumerPosition, to);
+    }
+
+    /** Wherever a header may come to stand must be zero; ordered behind the CONSUMED word as release stores. */
+    private static void clear(long data, long capacity, int alignment, long from, long to) {
+        for (long at = from; at < to; at += alignment) {
+            OffHeap.putLongRelease(data + (at & capacity - 1), 0);
+        }
+    }
+
+    @Override
+    void onEmpty(long position) {
+        if (OffHeap.getLongAcquire(producerPosition) == position) {
+            return;
+        }
+        if (position != stalledAt) {
+            stalledAt = position;
+            emptyPolls = 0;
+            nextLook = FIRST_LOOK;
+        }
+        if (++emptyPolls >= nextLook) {
+            emptyPolls = 0;
+            nextLook = Math.min(2 * nextLook, RAREST_LOOK);
+            recover();
+        }
+    }
+
+    /**
+     * Looks at once whether a claim at the head of the ring, or the place of a producer, belongs to a process that has died; skips the claim and
+     * frees the place if so. A claim of a live process, however slow, is never touched. Reads {@code /proc}, allocates.
+     *
+     * @return bytes skipped, 0 if there was nothing to repair
+     * @throws CorruptRingException if a claim has no owner: somebody else has written into the ring
+     */
+    public long recover() {
+        long skipped = ClaimRecovery.repairHole(owner, position());
+        recovered += skipped;
+        ClaimRecovery.freePlaces(owner, position());
+        return skipped;
+    }
+
+    /** {@return bytes of dead producers' claims that this side has skipped} */
+    public long recovered() {
+        return recovered;
+    }
+
+    @Override
+    public boolean isDrained() {
+        return ring.isClosed() && OffHeap.getLongAcquire(producerPosition) == position();
+    }
+}

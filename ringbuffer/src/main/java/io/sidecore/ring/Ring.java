@@ -1,0 +1,153 @@
+package io.sidecore.ring;
+
+import io.sidecore.memory.Parties;
+import io.sidecore.memory.Party;
+import io.sidecore.memory.RegionException;
+import io.sidecore.memory.RegionHeader;
+import io.sidecore.memory.RegionKind;
+import io.sidecore.memory.SharedMemory;
+import io.sidecore.memory.access.OffHeap;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+
+/**
+ * A log of variable-length records in shared memory, used round and round: what {@link SpscRing} and {@link MpscRing} have in common.
+ *
+ * <p>This object holds no position of either side and may be used by any thread.
+ */
+public abstract sealed class Ring permits SpscRing, MpscRing {
+    /** Returned by claims and offers when the consumer has not yet made room; try again later. */
+    public static final long BACK_PRESSURE = -1;
+    /** Returned by claims and offers when the ring has been closed; it will never take another message. */
+    public static final long CLOSED = -2;
+    /** Smallest capacity, in bytes. */
+    public static final long MIN_CAPACITY = 1024;
+    /** Largest capacity, in bytes: 1 GiB, so that a length always fits an {@code int}. */
+    public static final long MAX_CAPACITY = 1L << 30;
+    /** Records start on a cache line, so that a message of up to 56 bytes is one line. */
+    public static final int DEFAULT_ALIGNMENT = 64;
+
+    private final SharedMemory memory;
+    private final MemorySegment data;
+    private final long capacity;
+    private final int alignment;
+    private final long header;
+    private final long producerPosition;
+    private final long consumerPosition;
+
+    /** {@code positions}: offset in the region of the producer's line; the consumer's follows it. */
+    Ring(SharedMemory memory, MemorySegment data, long positions) {
+        this.memory = memory;
+        this.data = data;
+        this.capacity = data.byteSize();
+        this.alignment = memory.alignment();
+        this.header = memory.region().address();
+        this.producerPosition = header + positions;
+        this.consumerPosition = producerPosition + RegionHeader.CONSUMER_POSITION - RegionHeader.PRODUCER_POSITION;
+    }
+
+    static void check(long capacity, int alignment) {
+        if (capacity < MIN_CAPACITY || capacity > MAX_CAPACITY || Long.bitCount(capacity) != 1) {
+            throw new IllegalArgumentException(
+                    "capacity " + capacity + ": must be a power of two from " + MIN_CAPACITY + " to " + MAX_CAPACITY);
+        }
+        if (alignment < 8 || alignment > 128 || Integer.bitCount(alignment) != 1) {
+            throw new IllegalArgumentException("alignment " + alignment + ": must be a power of two from 8 to 128");
+        }
+    }
+
+    static SharedMemory attached(Path file, RegionKind kind) throws RegionException {
+        SharedMemory memory = SharedMemory.attach(file, kind);
+        try {
+            check(memory.capacity(), memory.alignment());
+        } catch (IllegalArgumentException e) {
+            throw new RegionException(file + ": header: " + e.getMessage(), e);
+        }
+        return memory;
+    }
+
+    /** {@return the data of the ring; offsets that claims and handlers give refer to it} */
+    public final MemorySegment data() {
+        return data;
+    }
+
+    /** {@return bytes of data, a power of two} */
+    public final long capacity() {
+        return capacity;
+    }
+
+    /** {@return the multiple of which every record's length is, in bytes} */
+    public final int alignment() {
+        return alignment;
+    }
+
+    /** {@return the longest payload of a message, in bytes: a quarter of the ring less the header} */
+    public final int maxMessageLength() {
+        return (int) (capacity / 4) - RecordLayout.HEADER_LENGTH;
+    }
+
+    /** {@return bytes claimed or committed since creation, padding included; any thread, acquire} */
+    public final long producerPosition() {
+        return OffHeap.getLongAcquire(producerPosition);
+    }
+
+    /** {@return bytes consumed since creation, padding included; any thread, acquire} */
+    public final long consumerPosition() {
+        return OffHeap.getLongAcquire(consumerPosition);
+    }
+
+    /** {@return the backlog: bytes not yet consumed, between 0 and the capacity; a snapshot, any thread} */
+    public final long size() {
+        // Consumer first: the producer's position may be published a moment after its records are, so it may lag behind.
+        long consumed = consumerPosition();
+        return Math.clamp(producerPosition() - consumed, 0, capacity);
+    }
+
+    /**
+     * Ends the ring for all processes, for ever: from now on claims return {@link #CLOSED}. A claim that is open may still be committed, and
+     * the consumer still gets all that was committed. Any thread of any process; idempotent.
+     */
+    public final void close() {
+        OffHeap.putLongRelease(header + RegionHeader.CLOSED, 1);
+    }
+
+    /** {@return whether {@link #close} has been called; acquire} */
+    public final boolean isClosed() {
+        return OffHeap.getLongAcquire(header + RegionHeader.CLOSED) != 0;
+    }
+
+    /**
+     * Draws the next correlation id, unique among all parties of this ring: to match a reply with its request.
+     *
+     * @return 1, 2, 3, ...; any thread of any process
+     */
+    public final long nextCorrelationId() {
+        return OffHeap.getAndAddLong(header + RegionHeader.CORRELATION, 1) + 1;
+    }
+
+    /** {@return who consumes} */
+    public final Party consumerParty() {
+        return memory.parties().get(Parties.CONSUMER);
+    }
+
+    /** {@return the region that holds the ring} */
+    public final SharedMemory memory() {
+        return memory;
+    }
+
+    final long dataAddress() {
+        return data.address();
+    }
+
+    final long producerPositionAddress() {
+        return producerPosition;
+    }
+
+    final long consumerPositionAddress() {
+        return consumerPosition;
+    }
+
+    final long closedAddress() {
+        return header + RegionHeader.CLOSED;
+    }
+}
