@@ -52,7 +52,7 @@ public final class Parties {
     public Registration registerProducer() {
         for (int i = CONSUMER + 1; i < places.length; i++) {
             long seen = places[i].owner();
-            if (seen >>> 32 == 0) {
+            if (seen >>> Party.PID_SHIFT == 0) {
                 Registration registration = places[i].tryRegister(seen);
                 if (registration != null) {
                     return registration;

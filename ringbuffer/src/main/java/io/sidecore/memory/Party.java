@@ -10,16 +10,22 @@ import java.util.OptionalLong;
  *   byte  0          8             16          24          32              40             48
  *         | owner    | start ticks | namespace | heartbeat | intent length | intent start | claimed start | zero ... 128
  *
- *   owner: process id (0 if the place is free) in the upper half, epoch in the lower one
- *   start ticks: start time of the process in the upper 48 bits, the lowest 16 of the epoch in the lower ones
+ *   owner:       | process id, 24 bits | PID namespace, 20 | epoch, 20 |       process id 0 if the place is free
+ *   start ticks: | start time of the process, 48 bits  | epoch, 16 |
+ *   namespace:   | time namespace, 32 bits | PID namespace, 32 |               inodes
  * </pre>
  *
  * <p>The epoch counts the registrations on this place, so that two registrations of one process differ. {@code start ticks}
- * is written last, with release order; as long as its epoch is another, the registration is not complete. The three words of a claim
+ * is written last, with release order; as long as its epoch is another, the registration is not complete, and of the words
+ * only the owner's counts: with the lowest bits of the namespace, in which its process id means something. The three words of a claim
  * belong to the rings with several producers. Any thread may read; the words are those of shared memory, so a hostile
  * process can make them lie.
  */
 public final class Party {
+    static final int PID_SHIFT = 40;
+    /** Of the namespace, and of the epoch. */
+    static final long LOW_BITS = (1L << 20) - 1;
+    private static final int EPOCH_BITS = 20;
     static final int OWNER = 0;
     static final int START_TICKS = 8;
     static final int NAMESPACE = 16;
@@ -58,12 +64,12 @@ public final class Party {
 
     /** {@return process id of the owner, 0 if the place is free} */
     public long pid() {
-        return owner() >>> 32;
+        return owner() >>> PID_SHIFT;
     }
 
-    /** {@return how many registrations this place has seen, the present one included; wraps at 2^32} */
+    /** {@return how many registrations this place has seen, the present one included; wraps at 2^20} */
     public long epoch() {
-        return owner() & 0xFFFF_FFFFL;
+        return owner() & LOW_BITS;
     }
 
     long owner() {
@@ -78,22 +84,30 @@ public final class Party {
 
     /**
      * Whether the owner is known to be dead, by {@code /proc}: its process id is gone, is a zombie, or belongs to a process
-     * that started later. False if it is alive, and if nothing can be known because it lives in another PID namespace.
+     * that started later. False if it is alive, and if nothing can be known because it lives in another PID or time namespace.
      *
      * @return true only if nobody can be writing on behalf of this place any more
      */
     public boolean isDead() {
         long owner = owner();
-        if (owner >>> 32 == 0) {
+        if (owner >>> PID_SHIFT == 0) {
             return false;
         }
         long startWord = OffHeap.getLongAcquire(address + START_TICKS);
         long start = (startWord & 0xFFFF) == (owner & 0xFFFF) ? startWord >>> 16 : 0;
-        ProcessIdentity self = ProcessIdentity.self();
-        // A registration that was cut short has only its process id: whoever carries that id now may still complete it.
-        ProcessIdentity identity = new ProcessIdentity(owner >>> 32, start,
-                start == 0 ? self.namespace() : OffHeap.getLong(address + NAMESPACE));
+        // A registration that was cut short has only its owner word: whoever carries that process id now may still complete it.
+        long namespace = start == 0 ? likelyNamespace(owner) : OffHeap.getLong(address + NAMESPACE);
+        ProcessIdentity identity = new ProcessIdentity(owner >>> PID_SHIFT, start, namespace);
         return identity.liveness() == ProcessIdentity.Liveness.DEAD && owner() == owner;
+    }
+
+    private static long likelyNamespace(long owner) {
+        long self = ProcessIdentity.self().namespace();
+        return (owner >>> EPOCH_BITS & LOW_BITS) == (self & LOW_BITS) ? self : 0;
+    }
+
+    private static long owner(long pid, long namespace, long epoch) {
+        return pid << PID_SHIFT | (namespace & LOW_BITS) << EPOCH_BITS | epoch & LOW_BITS;
     }
 
     /** {@return one line for messages: who, and for how long it has been silent} */
@@ -118,7 +132,7 @@ public final class Party {
      */
     public Registration register(String role) {
         long owner = owner();
-        if (owner >>> 32 != 0 && !isDead()) {
+        if (owner >>> PID_SHIFT != 0 && !isDead()) {
             throw new IllegalStateException(memory.name() + ": the " + role + " is " + describe()
                     + ": one at a time; close that one first");
         }
@@ -137,7 +151,7 @@ public final class Party {
      */
     Registration tryRegister(long seen) {
         ProcessIdentity self = ProcessIdentity.self();
-        long owner = self.pid() << 32 | seen + 1 & 0xFFFF_FFFFL;
+        long owner = owner(self.pid(), self.namespace(), seen + 1);
         if (!OffHeap.compareAndSetLong(address + OWNER, seen, owner)) {
             return null;
         }
@@ -155,6 +169,6 @@ public final class Party {
      */
     public boolean freeIfDead() {
         long seen = owner();
-        return isDead() && OffHeap.compareAndSetLong(address + OWNER, seen, seen & 0xFFFF_FFFFL);
+        return isDead() && OffHeap.compareAndSetLong(address + OWNER, seen, seen & LOW_BITS);
     }
 }

@@ -3,7 +3,7 @@ package io.sidecore.memory;
 import io.sidecore.memory.access.OffHeap;
 
 /**
- * Offsets and constants of the header page, version 1; see the diagram of this package.
+ * Offsets and constants of the header, version 1; see the diagram of this package.
  *
  * <p>Public for tools and for the other modules of Sidecore; all offsets are in bytes from the start of the region.
  */

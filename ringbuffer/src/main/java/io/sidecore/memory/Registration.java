@@ -23,7 +23,9 @@ public final class Registration implements AutoCloseable {
 
     /** Tells the others that this role is alive and at work: stores the time, opaque. Costs a clock reading, no system call. */
     public void heartbeat() {
-        OffHeap.putLongOpaque(party.address() + Party.HEARTBEAT, System.currentTimeMillis());
+        if (isCurrent()) {
+            OffHeap.putLongOpaque(party.address() + Party.HEARTBEAT, System.currentTimeMillis());
+        }
     }
 
     /** {@return whether the place still belongs to this registration; false after {@link #close} and after a takeover} */
@@ -34,6 +36,6 @@ public final class Registration implements AutoCloseable {
     /** Frees the place, unless somebody has taken it over. */
     @Override
     public void close() {
-        OffHeap.compareAndSetLong(party.address() + Party.OWNER, owner, owner & 0xFFFF_FFFFL);
+        OffHeap.compareAndSetLong(party.address() + Party.OWNER, owner, owner & Party.LOW_BITS);
     }
 }

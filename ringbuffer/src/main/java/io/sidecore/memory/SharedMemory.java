@@ -31,12 +31,14 @@ public final class SharedMemory {
     private final String name;
     private final MemorySegment region;
     private final MemorySegment data;
+    private final int alignment;
     private final Parties parties;
 
     private SharedMemory(String name, MemorySegment region) {
         this.name = name;
         this.region = region;
         this.data = region.asSlice(RegionHeader.LENGTH);
+        this.alignment = OffHeap.getInt(region.address() + RegionHeader.ALIGNMENT_OFFSET);
         this.parties = new Parties(this);
     }
 
@@ -173,9 +175,9 @@ public final class SharedMemory {
         return data.byteSize();
     }
 
-    /** {@return the alignment of records that the creator has chosen, in bytes} */
+    /** {@return the alignment of records that the creator has chosen, in bytes; read once, when the region was mapped} */
     public int alignment() {
-        return OffHeap.getInt(region.address() + RegionHeader.ALIGNMENT_OFFSET);
+        return alignment;
     }
 
     /** {@return when the region was created, in nanoseconds since 1970; tells a new region from an old one of the same name} */

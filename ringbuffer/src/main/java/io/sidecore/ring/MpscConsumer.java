@@ -7,12 +7,13 @@ import io.sidecore.memory.access.OffHeap;
  * The consuming side of an {@link MpscRing}.
  *
  * <p>It writes zeros over the headers of what it frees, so that a claim that is not committed yet reads as zero. A claim whose owner has died
- * is skipped by {@code poll} after some thousand empty polls at the most, and by {@link #recover} at once.
+ * is skipped by {@code poll}, after 1,024 empty polls or, if it had been looked at while its owner lived, after 65,536 at the most; and by
+ * {@link #recover} at once.
  */
 public final class MpscConsumer extends RingConsumer {
     /** Empty polls at one position before the first look at who is alive; doubled after each look. */
     private static final int FIRST_LOOK = 1024;
-    private static final int RAREST_LOOK = 1 << 20;
+    private static final int RAREST_LOOK = 1 << 16;
 
     private final MpscRing owner;
     private final long producerPosition;
@@ -36,12 +37,15 @@ public final class MpscConsumer extends RingConsumer {
     /** Ends the release that a dead consumer has begun: its batch was consumed, but not all of it is zero and free. */
     static void finishRelease(MpscRing ring) {
         long freed = ring.consumerPosition();
+        long tail = ring.producerPosition();
         long consumed = OffHeap.getLongAcquire(ring.consumerPositionAddress() + MpscRing.CONSUMED);
+        if (freed < 0 || freed > tail || tail - freed > ring.capacity() || consumed > tail
+                || (freed | tail | Math.max(consumed, freed)) % ring.alignment() != 0) {
+            throw new CorruptRingException(
+                    ring.memory().name() + ": consumer position " + freed + ", consumed position "
+                            + consumed + " and producer position " + tail + " contradict each other");
+        }
         if (consumed > freed) {
-            if (consumed - freed > ring.capacity() || (consumed & ring.alignment() - 1) != 0) {
-                throw new CorruptRingException(ring.memory().name() + ": consumed position " + consumed
-                        + " and consumer position " + freed + " contradict each other");
-            }
             clear(ring.dataAddress(), ring.capacity(), ring.alignment(), freed, consumed);
             OffHeap.putLongRelease(ring.consumerPositionAddress(), consumed);
         }
@@ -65,7 +69,7 @@ public final class MpscConsumer extends RingConsumer {
 
     @Override
     void onEmpty(long position) {
-        if (OffHeap.getLongAcquire(producerPosition) == position) {
+        if (ring.producerPosition() == position) {
             return;
         }
         if (position != stalledAt) {
@@ -88,6 +92,9 @@ public final class MpscConsumer extends RingConsumer {
      * @throws CorruptRingException if a claim has no owner: somebody else has written into the ring
      */
     public long recover() {
+        if (!isOpen()) {
+            return 0;
+        }
         long skipped = ClaimRecovery.repairHole(owner, position());
         recovered += skipped;
         ClaimRecovery.freePlaces(owner, position());
@@ -101,6 +108,12 @@ public final class MpscConsumer extends RingConsumer {
 
     @Override
     public boolean isDrained() {
-        return ring.isClosed() && OffHeap.getLongAcquire(producerPosition) == position();
+        if (!ring.isClosed()) {
+            return false;
+        }
+        // A producer may have looked at the flag before it was set, and claim now: from the seal on, its compare-and-set fails.
+        long position = position();
+        return OffHeap.getLongAcquire(producerPosition) == (position | Ring.SEALED)
+                || OffHeap.compareAndSetLong(producerPosition, position, position | Ring.SEALED);
     }
 }

@@ -15,6 +15,9 @@ import java.lang.invoke.VarHandle;
  * that it leaves when it dies can be told from that of another, alive or dead.
  */
 public final class MpscProducer extends RingProducer {
+    /** For an intent: nothing is about to be claimed, and nothing is claimed. */
+    static final long NONE = -1;
+
     private final long producerPosition;
     private final long consumerPosition;
     private final long intentLength;
@@ -24,6 +27,7 @@ public final class MpscProducer extends RingProducer {
     /** The consumer's position plus the capacity, when last looked up. */
     private long limit;
     private long position;
+    private long claimedEnd;
 
     @SuppressWarnings("unused")
     private long q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
@@ -36,7 +40,11 @@ public final class MpscProducer extends RingProducer {
         this.intentLength = place + Party.INTENT_LENGTH;
         this.intentStart = place + Party.INTENT_START;
         this.claimedStart = place + Party.CLAIMED_START;
-        this.limit = ring.consumerPosition() + capacity;
+        // What the place's former owner has left there: with it, this side would be suspected of a claim that it never made.
+        OffHeap.putLongOpaque(claimedStart, NONE);
+        OffHeap.putLongRelease(intentStart, NONE);
+        this.limit = capacity;
+        this.limit = ring.limit(consumed());
         this.position = ring.producerPosition();
     }
 
@@ -45,20 +53,24 @@ public final class MpscProducer extends RingProducer {
         while (true) {
             // Pairs with nothing: the compare-and-set finds out if it is stale.
             long tail = OffHeap.getLongOpaque(producerPosition);
-            long offset = tail & capacity - 1;
-            if (tail + bytes - limit > 0 && !lookUpLimit(tail, bytes)) {
-                return Ring.BACK_PRESSURE;
+            // Unsigned: a sealed tail is past every limit.
+            if (Long.compareUnsigned(tail + bytes, limit) > 0) {
+                long refusal = lookUpLimit(tail, bytes);
+                if (refusal < 0) {
+                    // A lost compare-and-set has left an intent behind, and this side may never try again.
+                    OffHeap.putLongRelease(intentStart, NONE);
+                    return refusal;
+                }
             }
+            // Aligned, whatever stands in shared memory.
+            long offset = tail & capacity - alignment;
             long remaining = capacity - offset;
             if (bytes <= remaining) {
                 if (claim(tail, bytes)) {
-                    position = tail + bytes;
+                    claimedEnd = tail + bytes;
                     return offset;
                 }
             } else {
-                if (tail + remaining - limit > 0) {
-                    return Ring.BACK_PRESSURE;
-                }
                 // A claim of its own, so that every claim is one record and a hole has one owner and one length.
                 if (claim(tail, remaining)) {
                     OffHeap.putLongRelease(data + offset, header(remaining, PADDING_TYPE));
@@ -68,7 +80,8 @@ public final class MpscProducer extends RingProducer {
     }
 
     private boolean claim(long tail, long bytes) {
-        OffHeap.putLongOpaque(intentLength, bytes);
+        // Behind the header of the claim before: until that is there, the length is that claim's.
+        OffHeap.putLongRelease(intentLength, bytes);
         // Before the claim itself, which is a full fence: whoever sees the claim can see whose it may be.
         OffHeap.putLongRelease(intentStart, tail);
         if (!OffHeap.compareAndSetLong(producerPosition, tail, tail + bytes)) {
@@ -80,22 +93,38 @@ public final class MpscProducer extends RingProducer {
         return true;
     }
 
-    private boolean lookUpLimit(long tail, long bytes) {
-        // Pairs with the consumer's release: what lies before its position has been read, and is zero again.
-        long consumed = OffHeap.getLongAcquire(consumerPosition);
-        if (consumed < limit - capacity || (tail & alignment - 1) != 0) {
-            throw new CorruptRingException(ring.memory().name() + ": consumer position " + consumed + " is behind "
-                    + (limit - capacity) + ", where it was before, or producer position " + tail
-                    + " is not that of a record");
+    /** Returns 0 if there is room now, or why there is none. */
+    private long lookUpLimit(long tail, long bytes) {
+        if (tail < 0) {
+            return Ring.CLOSED;
         }
-        limit = consumed + capacity;
-        return tail + bytes - limit <= 0;
+        limit = ring.limit(consumed());
+        if (tail + bytes <= limit) {
+            return 0;
+        }
+        return tail + bytes > ring.endOfPositions() ? Ring.CLOSED : Ring.BACK_PRESSURE;
+    }
+
+    /** The consumer's position, which never goes back, and is between the producers' and a capacity behind it. */
+    private long consumed() {
+        long before = ring.producerPosition();
+        // Pairs with the consumer's release: what lies before its position has been read, and is zero again.
+        long consumed = ring.consumerPosition();
+        long after = ring.producerPosition();
+        if (consumed < limit - capacity || before - consumed > capacity || consumed > after
+                || (before | consumed) % alignment != 0) {
+            throw new CorruptRingException(ring.memory().name() + ": consumer position " + consumed
+                    + " and producer position " + after + " contradict each other, or the last one seen, "
+                    + (limit - capacity));
+        }
+        return consumed;
     }
 
     @Override
     void publish(long bytes, long first, long header) {
         // Pairs with the consumer's acquire of the same word: it sees payloads and later headers.
         OffHeap.putLongRelease(first, header);
+        position = claimedEnd;
     }
 
     @Override

@@ -88,13 +88,21 @@ public final class MpscRing extends Ring {
     }
 
     /**
-     * Opens a producing side and registers it.
+     * Opens a producing side and registers it. Frees the places of dead processes before, of which the consumer needs none.
      *
      * @return the side; one thread at a time may use it
      * @throws IllegalStateException if {@link #MAX_PRODUCERS} are open
+     * @throws CorruptRingException  if the positions in shared memory contradict each other
      */
     public MpscProducer producer() {
-        return new MpscProducer(this, memory().parties().registerProducer());
+        ClaimRecovery.freePlaces(this, consumerPosition());
+        Registration registration = memory().parties().registerProducer();
+        try {
+            return new MpscProducer(this, registration);
+        } catch (CorruptRingException e) {
+            registration.close();
+            throw e;
+        }
     }
 
     /**

@@ -18,7 +18,10 @@ import java.nio.file.Path;
 public abstract sealed class Ring permits SpscRing, MpscRing {
     /** Returned by claims and offers when the consumer has not yet made room; try again later. */
     public static final long BACK_PRESSURE = -1;
-    /** Returned by claims and offers when the ring has been closed; it will never take another message. */
+    /**
+     * Returned by claims and offers when the ring has been closed, or has reached the end of its positions (2^63 bytes less the capacity:
+     * after 292 years at a gigabyte a second); it will never take another message.
+     */
     public static final long CLOSED = -2;
     /** Smallest capacity, in bytes. */
     public static final long MIN_CAPACITY = 1024;
@@ -26,6 +29,9 @@ public abstract sealed class Ring permits SpscRing, MpscRing {
     public static final long MAX_CAPACITY = 1L << 30;
     /** Records start on a cache line, so that a message of up to 56 bytes is one line. */
     public static final int DEFAULT_ALIGNMENT = 64;
+
+    /** In the producers' position: no claim will ever follow. */
+    static final long SEALED = Long.MIN_VALUE;
 
     private final SharedMemory memory;
     private final MemorySegment data;
@@ -88,7 +94,7 @@ public abstract sealed class Ring permits SpscRing, MpscRing {
 
     /** {@return bytes claimed or committed since creation, padding included; any thread, acquire} */
     public final long producerPosition() {
-        return OffHeap.getLongAcquire(producerPosition);
+        return OffHeap.getLongAcquire(producerPosition) & ~SEALED;
     }
 
     /** {@return bytes consumed since creation, padding included; any thread, acquire} */
@@ -104,8 +110,8 @@ public abstract sealed class Ring permits SpscRing, MpscRing {
     }
 
     /**
-     * Ends the ring for all processes, for ever: from now on claims return {@link #CLOSED}. A claim that is open may still be committed, and
-     * the consumer still gets all that was committed. Any thread of any process; idempotent.
+     * Ends the ring for all processes, for ever: from now on claims return {@link #CLOSED}. A claim that is open, or just being made, may
+     * still be committed, and the consumer still gets all that was committed. Any thread of any process; idempotent.
      */
     public final void close() {
         OffHeap.putLongRelease(header + RegionHeader.CLOSED, 1);
@@ -133,6 +139,16 @@ public abstract sealed class Ring permits SpscRing, MpscRing {
     /** {@return the region that holds the ring} */
     public final SharedMemory memory() {
         return memory;
+    }
+
+    /** {@return up to where producers may go: one capacity ahead of the consumer, but never past the end of all positions} */
+    final long limit(long consumed) {
+        return Math.min(consumed, endOfPositions() - capacity) + capacity;
+    }
+
+    /** {@return 2^63 less the capacity, so that no sum of a position and a length overflows} */
+    final long endOfPositions() {
+        return Long.MAX_VALUE - (capacity - 1);
     }
 
     final long dataAddress() {

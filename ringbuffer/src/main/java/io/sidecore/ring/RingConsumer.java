@@ -21,6 +21,8 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
     final long capacity;
     final int alignment;
     private final MemorySegment segment;
+    /** Bytes of one batch at the most: behind one lap come the headers with which it began, not yet freed. Zero once this side is closed. */
+    private long window;
     /** Null where the side belongs to a larger one, which is registered itself. */
     private final Registration registration;
 
@@ -33,6 +35,7 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
         this.segment = ring.data();
         this.data = ring.dataAddress();
         this.capacity = ring.capacity();
+        this.window = capacity;
         this.alignment = ring.alignment();
         this.registration = registration;
         this.head = ring.consumerPosition();
@@ -58,7 +61,7 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
         long position = start;
         int messages = 0;
         try {
-            while (messages < limit) {
+            while (messages < limit && position - start < window) {
                 long offset = position & capacity - 1;
                 // Pairs with the producer's release store of the same word.
                 long header = OffHeap.getLongAcquire(data + offset);
@@ -81,7 +84,7 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
             }
             Reference.reachabilityFence(ring);
         }
-        if (messages == 0) {
+        if (messages == 0 && isOpen()) {
             onEmpty(position);
         }
         return messages;
@@ -104,7 +107,7 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
         int messages = 0;
         boolean more = true;
         try {
-            while (more && messages < limit) {
+            while (more && messages < limit && position - start < window) {
                 long offset = position & capacity - 1;
                 // Pairs with the producer's release store of the same word.
                 long header = OffHeap.getLongAcquire(data + offset);
@@ -143,10 +146,14 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
             }
             Reference.reachabilityFence(ring);
         }
-        if (messages == 0 && more) {
+        if (messages == 0 && more && isOpen()) {
             onEmpty(position);
         }
         return messages;
+    }
+
+    final boolean isOpen() {
+        return window != 0;
     }
 
     private long checkedLength(long position, long offset, long header) {
@@ -165,7 +172,12 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
     /** There is no record at the position: nothing has been claimed, or a claim is open. */
     abstract void onEmpty(long position);
 
-    /** {@return whether the ring is closed and everything that was committed has been consumed; no message will follow} */
+    /**
+     * Whether the ring is closed and empty, so that no message will follow. In an {@link SpscRing} one may, if the ring was closed by another
+     * thread than the producing one while that was claiming; in an {@link MpscRing} none can.
+     *
+     * @return true at the end only
+     */
     public abstract boolean isDrained();
 
     /** {@return bytes consumed since creation, padding included; this side's own count} */
@@ -185,9 +197,10 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
         }
     }
 
-    /** Ends this side and frees its place for another consumer; what is in the ring stays there. */
+    /** Ends this side and frees its place for another consumer; what is in the ring stays there. Its polls return 0 from now on. Idempotent. */
     @Override
     public final void close() {
+        window = 0;
         if (registration != null) {
             registration.close();
         }

@@ -18,6 +18,9 @@ import java.util.Objects;
  * that dies in between has published nothing. At most one claim, of one record or of a batch, is open at a time.
  */
 public abstract sealed class RingProducer extends Padding implements AutoCloseable permits SpscProducer, MpscProducer {
+    /** In the place of the bytes of a claim: there will be none. */
+    private static final long ENDED = -1;
+
     final Ring ring;
     final long data;
     final long capacity;
@@ -48,7 +51,7 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
      * @param length bytes of payload, 0 to {@link Ring#maxMessageLength()}
      * @return offset of the payload in {@link Ring#data()}, or {@link Ring#BACK_PRESSURE} or {@link Ring#CLOSED}, both negative
      * @throws IllegalArgumentException if type or length is out of range
-     * @throws IllegalStateException    if a claim is open
+     * @throws IllegalStateException    if a claim is open or this side is closed
      */
     public final long tryClaim(int type, int length) {
         return claim(type, length, 1);
@@ -63,7 +66,7 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
      * @return offset of the first payload in {@link Ring#data()}, the next ones following at a distance of {@link #stride(int)}, or
      *         {@link Ring#BACK_PRESSURE} or {@link Ring#CLOSED}
      * @throws IllegalArgumentException if an argument is out of range
-     * @throws IllegalStateException    if a claim is open
+     * @throws IllegalStateException    if a claim is open or this side is closed
      */
     public final long tryClaimBatch(int type, int length, int count) {
         if (count < 1) {
@@ -90,7 +93,8 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
             throw new IllegalArgumentException("length " + length + ": must be from 0 to " + maxMessageLength);
         }
         if (claimedBytes != 0) {
-            throw new IllegalStateException("a claim is open: commit or abort it first");
+            throw new IllegalStateException(
+                    claimedBytes == ENDED ? "this side is closed" : "a claim is open: commit or abort it first");
         }
         long stride = align(length + HEADER_LENGTH, alignment);
         long bytes = stride * count;
@@ -103,7 +107,7 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
         }
         long offset = reserve(bytes);
         if (offset < 0) {
-            return Ring.BACK_PRESSURE;
+            return offset;
         }
         claimedOffset = offset;
         claimedBytes = bytes;
@@ -112,7 +116,7 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
         return offset + HEADER_LENGTH;
     }
 
-    /** Reserves so many bytes in one piece; returns their offset in the data, or a negative number if there is no room. */
+    /** Reserves so many bytes in one piece; returns their offset in the data, or BACK_PRESSURE or CLOSED. */
     abstract long reserve(long bytes);
 
     /**
@@ -122,7 +126,7 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
      */
     public final void commit() {
         long bytes = claimedBytes;
-        if (bytes == 0) {
+        if (bytes <= 0) {
             throw new IllegalStateException("no claim is open");
         }
         claimedBytes = 0;
@@ -143,10 +147,10 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
      * @throws IllegalStateException if no claim is open
      */
     public final void abort() {
-        if (claimedBytes == 0) {
+        long bytes = claimedBytes;
+        if (bytes <= 0) {
             throw new IllegalStateException("no claim is open");
         }
-        long bytes = claimedBytes;
         claimedBytes = 0;
         withdraw(bytes, data + claimedOffset);
     }
@@ -164,7 +168,7 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
      * @return the position behind the message, or {@link Ring#BACK_PRESSURE} or {@link Ring#CLOSED}
      * @throws IllegalArgumentException  if type or length is out of range
      * @throws IndexOutOfBoundsException if the payload is not within {@code source}
-     * @throws IllegalStateException     if a claim is open
+     * @throws IllegalStateException     if a claim is open or this side is closed
      */
     public final long offer(int type, MemorySegment source, long offset, int length) {
         Objects.checkFromIndexSize(offset, length, source.byteSize());
@@ -184,14 +188,14 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
      * @param sources the parts, each in full, on the heap or not; an array that the caller may keep and reuse
      * @return the position behind the message, or {@link Ring#BACK_PRESSURE} or {@link Ring#CLOSED}
      * @throws IllegalArgumentException if the type or the sum of the lengths is out of range
-     * @throws IllegalStateException    if a claim is open
+     * @throws IllegalStateException    if a claim is open or this side is closed
      */
     public final long offer(int type, MemorySegment... sources) {
         long length = 0;
         for (MemorySegment source : sources) {
-            length = Math.addExact(length, source.byteSize());
+            length = Math.min(length + Math.min(source.byteSize(), Integer.MAX_VALUE), Integer.MAX_VALUE);
         }
-        long payload = claim(type, (int) Math.min(length, Integer.MAX_VALUE), 1);
+        long payload = claim(type, (int) length, 1);
         if (payload < 0) {
             return payload;
         }
@@ -206,14 +210,14 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
     private void copyIn(MemorySegment source, long offset, long payload, long length) {
         try {
             OffHeap.copyFrom(source, offset, data + payload, length);
-        } catch (RuntimeException e) {
-            // The source's arena is closed, or another thread's.
+        } catch (RuntimeException | Error e) {
+            // The source's arena is closed, or another thread's, or the file that is mapped there was cut short.
             abort();
             throw e;
         }
     }
 
-    /** {@return bytes that this side has claimed up to the end of its latest commit, counted since the ring's creation} */
+    /** {@return position behind what this side has committed last; before its first commit, the producers' position when it was opened} */
     public abstract long position();
 
     /** Tells the others that this side is alive and at work. Costs a clock reading; call it now and then, not per message. */
@@ -226,12 +230,13 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
         return registration.party();
     }
 
-    /** Ends this side: aborts an open claim and frees the place for another producer. The ring itself stays open. */
+    /** Ends this side: aborts an open claim and frees the place for another producer. The ring itself stays open. Idempotent. */
     @Override
     public void close() {
-        if (claimedBytes != 0) {
+        if (claimedBytes > 0) {
             abort();
         }
+        claimedBytes = ENDED;
         registration.close();
     }
 }

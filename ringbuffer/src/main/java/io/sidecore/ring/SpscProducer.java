@@ -29,7 +29,7 @@ public final class SpscProducer extends RingProducer {
         this.producerPosition = ring.producerPositionAddress();
         this.consumerPosition = ring.consumerPositionAddress();
         long consumed = ring.consumerPosition();
-        this.limit = consumed + capacity;
+        this.limit = ring.limit(consumed);
         this.tail = endOfCommitted(ring.producerPosition(), consumed);
         this.zeroedTo = tail + alignment;
         OffHeap.putLongRelease(producerPosition, tail);
@@ -37,15 +37,14 @@ public final class SpscProducer extends RingProducer {
 
     /** A producer that died between a commit and the store of its position has left records behind that position: skip them. */
     private long endOfCommitted(long published, long consumed) {
-        if (consumed < 0 || published < 0 || published + capacity < consumed || published - consumed > capacity
+        if (consumed < 0 || published < 0 || consumed - published > capacity || published - consumed > capacity
                 || (published | consumed) % alignment != 0) {
             throw new CorruptRingException(
                     ring.memory().name() + ": producer position " + published + " and consumer position "
                             + consumed + " contradict each other");
         }
         long position = Math.max(published, consumed);
-        long end = consumed + capacity;
-        while (position < end) {
+        while (position - consumed < capacity) {
             long header = OffHeap.getLongAcquire(data + (position & capacity - 1));
             if (header == 0) {
                 return position;
@@ -61,7 +60,7 @@ public final class SpscProducer extends RingProducer {
         if (offset + bytes > capacity) {
             return skipToStart(capacity - offset, bytes);
         }
-        return hasRoom(bytes) ? offset : Ring.BACK_PRESSURE;
+        return hasRoom(bytes) ? offset : refusal(bytes);
     }
 
     /** The unit behind the claim must be free too: commit writes the zero there at which the consumer will wait. */
@@ -75,13 +74,17 @@ public final class SpscProducer extends RingProducer {
             throw new CorruptRingException(ring.memory().name() + ": consumer position " + consumed
                     + " is not between " + (limit - capacity) + " and " + tail);
         }
-        limit = consumed + capacity;
+        limit = ring.limit(consumed);
         return tail + bytes + alignment <= limit;
+    }
+
+    private long refusal(long bytes) {
+        return tail + bytes + alignment > ring.endOfPositions() ? Ring.CLOSED : Ring.BACK_PRESSURE;
     }
 
     private long skipToStart(long remaining, long bytes) {
         if (!hasRoom(remaining + bytes)) {
-            return Ring.BACK_PRESSURE;
+            return refusal(remaining + bytes);
         }
         OffHeap.putLong(data, 0);
         // Pairs with the consumer's acquire: behind the padding it finds the zero just written, or a record.
