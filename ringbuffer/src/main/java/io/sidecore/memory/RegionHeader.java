@@ -18,6 +18,16 @@ public final class RegionHeader {
     public static final int PRODUCER_POSITION = 512;
     /** Where the position that the consumer writes stands, alone in its 128 bytes. */
     public static final int CONSUMER_POSITION = 640;
+    /** Broadcast ring: where the publisher says how far it may have written, alone in its 128 bytes. */
+    public static final int BROADCAST_TAIL_INTENT = 512;
+    /** Broadcast ring: where the end of what is published stands, alone in its 128 bytes. */
+    public static final int BROADCAST_TAIL = 640;
+    /** Broadcast ring: where the position of the newest record stands, alone in its 128 bytes. */
+    public static final int BROADCAST_LATEST = 768;
+    /** Latest value: where the sequence number of the newest value stands, alone in its 128 bytes. */
+    public static final int VALUE_SEQUENCE = 512;
+    /** Latest value: where the length of a value stands, written once at creation. */
+    public static final int VALUE_LENGTH = 640;
 
     static final int MAGIC_OFFSET = 0;
     static final int VERSION_OFFSET = 8;

@@ -4,6 +4,10 @@ package io.sidecore.memory;
 public enum RegionKind {
     /** Records from one producer to one consumer. */
     SPSC_RING(1),
+    /** Records from one publisher to any number of readers. */
+    BROADCAST_RING(4),
+    /** The newest value of a fixed-size record. */
+    LATEST_VALUE(5),
     /** Entries of system calls from one application thread. */
     SYSCALL_PAGE(16);
 
