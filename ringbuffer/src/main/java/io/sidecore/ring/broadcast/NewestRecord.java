@@ -18,13 +18,19 @@ import java.lang.invoke.VarHandle;
  * @param next     sequence number of the message that comes next
  */
 record NewestRecord(long position, long tail, long next) {
-    /** Being lapped so often in a row, each time within a few loads, is no accident. */
-    private static final int ATTEMPTS = 16;
+    /**
+     * A publisher at full speed laps a small ring faster than the interpreter gets through here; this is enough for the compiler
+     * to step in, and an end if a peer does nothing but move latest.
+     */
+    private static final int ATTEMPTS = 100_000;
+    /** Two records are the rule; more, if the publisher went on between two loads. */
+    private static final int MAX_STEPS = 64;
 
     static NewestRecord find(BroadcastRing ring) {
+        // Pairs with the publisher's release stores, as does the tail.
+        long latest = OffHeap.getLongAcquire(ring.latestAddress());
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            // Both pair with the publisher's release stores. Latest first: the tail is then never behind it.
-            long latest = OffHeap.getLongAcquire(ring.latestAddress());
+            // Behind latest, so that it is never before it.
             long tail = OffHeap.getLongAcquire(ring.tailAddress());
             if (tail - latest < 0 || ((latest | tail) & ring.alignment() - 1) != 0) {
                 throw new CorruptRingException(ring.memory().name() + ": latest " + latest + " and tail " + tail
@@ -33,21 +39,30 @@ record NewestRecord(long position, long tail, long next) {
             if (latest == tail) {
                 return new NewestRecord(tail, tail, 0);
             }
-            NewestRecord found = tail - latest > ring.capacity() ? null : walk(ring, latest, tail);
+            NewestRecord found = walk(ring, latest, tail);
             if (found != null) {
                 return found;
             }
-            Thread.onSpinWait();
+            long newer = OffHeap.getLongAcquire(ring.latestAddress());
+            if (newer == latest) {
+                throw new CorruptRingException(ring.memory().name() + ": no whole records from latest " + latest
+                        + " to tail " + tail);
+            }
+            latest = newer;
         }
-        throw new CorruptRingException(ring.memory().name() + ": no whole record at latest in " + ATTEMPTS
-                + " attempts: overwritten each time, or the tail intent is wrong");
+        throw new CorruptRingException(
+                ring.memory().name() + ": the newest record was overwritten in each of " + ATTEMPTS + " attempts");
     }
 
+    /** Null if the publisher has come by meanwhile. */
     private static NewestRecord walk(BroadcastRing ring, long latest, long tail) {
         long newest = latest;
         long next = 0;
         long at = latest;
-        while (tail - at > 0) {
+        for (int step = 0; tail - at > 0; step++) {
+            if (step == MAX_STEPS) {
+                return null;
+            }
             long offset = at & ring.capacity() - 1;
             long header = OffHeap.getLongOpaque(ring.dataAddress() + offset);
             long sequence = OffHeap.getLongOpaque(ring.dataAddress() + offset + SEQUENCE_OFFSET);

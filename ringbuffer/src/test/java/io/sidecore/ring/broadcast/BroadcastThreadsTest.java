@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,6 +22,14 @@ class BroadcastThreadsTest {
         }
 
         void run(AtomicBoolean ended) {
+            try {
+                read(ended);
+            } catch (RuntimeException e) {
+                wrong = e.toString();
+            }
+        }
+
+        private void read(AtomicBoolean ended) {
             while (wrong == null) {
                 // Read before the poll: what was published by then is polled below.
                 boolean last = ended.get();
@@ -82,5 +91,42 @@ class BroadcastThreadsTest {
             assertThat(reading.delivered + reading.reader.missed()).isEqualTo(count);
             assertThat(reading.last).isEqualTo(count - 1);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1024,16,3000000", "65536,64,1000000"})
+    void readersThatJoinWhileMessagesArePublishedStartAtTheRightOne(long capacity, int alignment, int count)
+            throws InterruptedException {
+        BroadcastRing ring = BroadcastRing.anonymous(capacity, alignment);
+        AtomicReference<String> wrong = new AtomicReference<>();
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread joining = Thread.ofPlatform().start(() -> {
+            for (int i = 0; wrong.get() == null && !ended.get(); i++) {
+                try {
+                    BroadcastReader reader = i % 2 == 0 ? ring.reader() : ring.readerFromLatest();
+                    long joined = reader.sequence();
+                    long[] delivered = {0};
+                    reader.poll((t, s, o, l) -> {
+                        delivered[0]++;
+                        if (s.get(ValueLayout.JAVA_LONG, o) != reader.sequence()) {
+                            wrong.set("sequence number " + reader.sequence());
+                        }
+                    }, 4);
+                    if (joined + delivered[0] + reader.missed() != reader.sequence()) {
+                        wrong.set("joined at " + joined + ", is at " + reader.sequence());
+                    }
+                } catch (RuntimeException e) {
+                    wrong.set(e.toString());
+                }
+            }
+        });
+        BroadcastPublisher publisher = ring.publisher();
+        for (long number = 0; number < count && wrong.get() == null; number++) {
+            ring.data().set(ValueLayout.JAVA_LONG, publisher.claim(1, length(number)), number);
+            publisher.commit();
+        }
+        ended.set(true);
+        joining.join();
+        assertThat(wrong.get()).isNull();
     }
 }

@@ -204,8 +204,15 @@ class LatestValueTest {
                 }
             }
         };
-        Thread first = Thread.ofPlatform().start(reading);
-        Thread second = Thread.ofPlatform().start(reading);
+        Runnable guarded = () -> {
+            try {
+                reading.run();
+            } catch (RuntimeException e) {
+                wrong.set(e.toString());
+            }
+        };
+        Thread first = Thread.ofPlatform().start(guarded);
+        Thread second = Thread.ofPlatform().start(guarded);
         LatestValueWriter writer = value.writer();
         int count = 400_000_000 / (length + 300) / 2;
         for (long i = 1; i <= count && wrong.get() == null; i++) {
