@@ -3,5 +3,6 @@
 module io.sidecore.ringbuffer {
     exports io.sidecore.memory;
     exports io.sidecore.ring;
+    exports io.sidecore.ring.broadcast;
     exports io.sidecore.memory.access to io.sidecore.syscall;
 }

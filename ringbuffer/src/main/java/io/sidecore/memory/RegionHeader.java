@@ -28,6 +28,16 @@ public final class RegionHeader {
     public static final int PARTY_LENGTH = 128;
     /** Parties in the table. */
     public static final int PARTY_COUNT = (LENGTH - PARTIES) / PARTY_LENGTH;
+    /** Broadcast ring: where the publisher says how far it may have written, alone in its 128 bytes. */
+    public static final int BROADCAST_TAIL_INTENT = 512;
+    /** Broadcast ring: where the end of what is published stands, alone in its 128 bytes. */
+    public static final int BROADCAST_TAIL = 640;
+    /** Broadcast ring: where the position of the newest record stands, alone in its 128 bytes. */
+    public static final int BROADCAST_LATEST = 768;
+    /** Latest value: where the sequence number of the newest value stands, alone in its 128 bytes. */
+    public static final int VALUE_SEQUENCE = 512;
+    /** Latest value: where the length of a value stands, written once at creation. */
+    public static final int VALUE_LENGTH = 640;
 
     static final int MAGIC_OFFSET = 0;
     static final int VERSION_OFFSET = 8;

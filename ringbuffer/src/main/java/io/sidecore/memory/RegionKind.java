@@ -8,6 +8,10 @@ public enum RegionKind {
     MPSC_RING(2),
     /** A lane of records for each of several producers, drained by one consumer. */
     LANE_RING(3),
+    /** Records from one publisher to any number of readers. */
+    BROADCAST_RING(4),
+    /** The newest value of a fixed-size record. */
+    LATEST_VALUE(5),
     /** Entries of system calls from one application thread. */
     SYSCALL_PAGE(16);
 

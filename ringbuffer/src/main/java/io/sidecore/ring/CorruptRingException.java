@@ -4,7 +4,12 @@ package io.sidecore.ring;
 public final class CorruptRingException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
-    CorruptRingException(String message) {
+    /**
+     * What is wrong, and where.
+     *
+     * @param message region, position and what was found there
+     */
+    public CorruptRingException(String message) {
         super(message);
     }
 }

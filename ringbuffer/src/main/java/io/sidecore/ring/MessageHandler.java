@@ -6,10 +6,10 @@ import java.lang.foreign.MemorySegment;
 @FunctionalInterface
 public interface MessageHandler {
     /**
-     * One message, in place: valid until this method returns.
+     * One message, in place or in a reader's private copy: valid until this method returns.
      *
      * @param type    what the producer gave, positive
-     * @param segment the ring's data
+     * @param segment the ring's data, or the reader's copy
      * @param offset  first byte of the payload in {@code segment}
      * @param length  bytes of payload, 0 or more
      */

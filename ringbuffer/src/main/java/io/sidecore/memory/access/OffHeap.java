@@ -18,6 +18,9 @@ public final class OffHeap {
     private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle().withInvokeExactBehavior();
     private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle().withInvokeExactBehavior();
 
+    /** Up to here a loop is faster than the call of a copying stub. */
+    private static final int WORD_BY_WORD = 128;
+
     private OffHeap() {}
 
     /**
@@ -167,5 +170,35 @@ public final class OffHeap {
      */
     public static void putLongVolatile(long address, long value) {
         LONG.setVolatile(ALL, address, value);
+    }
+
+    /**
+     * Copies bytes into a segment, on the heap or not. The target is checked, the source is not.
+     *
+     * @param address      absolute address of the first byte to read, mapped
+     * @param target       segment to write
+     * @param targetOffset first byte to write
+     * @param length       bytes
+     */
+    public static void copyTo(long address, MemorySegment target, long targetOffset, long length) {
+        MemorySegment.copy(ALL, address, target, targetOffset, length);
+    }
+
+    /**
+     * Copies whole words between two places that do not overlap: a length that is no multiple of eight is rounded up on both
+     * sides. Neither side is checked.
+     *
+     * @param source absolute address of the first byte to read, mapped
+     * @param target absolute address of the first byte to write, mapped
+     * @param length bytes, 0 or more
+     */
+    public static void copyWords(long source, long target, int length) {
+        if (length > WORD_BY_WORD) {
+            MemorySegment.copy(ALL, source, ALL, target, length + 7 & -8);
+            return;
+        }
+        for (int at = 0; at < length; at += Long.BYTES) {
+            putLong(target + at, getLong(source + at));
+        }
     }
 }
