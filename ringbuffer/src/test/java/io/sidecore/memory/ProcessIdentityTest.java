@@ -12,7 +12,8 @@ class ProcessIdentityTest {
     private static final long NAMESPACE = ProcessIdentity.self().namespace();
 
     private static String stat(char state, int threads, long startTicks) {
-        return "42 (a b) Z 9) " + state + " 1 42 42 0 -1 0 0 0 0 0 0 0 0 0 20 0 " + threads + " 0 " + startTicks + " 0\n";
+        return "42 (a b) Z 9) " + state + " 1 42 42 0 -1 0 0 0 0 0 0 0 0 0 20 0 " + threads + " 0 " + startTicks
+                + " 0\n";
     }
 
     private static ProcessIdentity startedAt(long ticks) {
