@@ -15,9 +15,11 @@ import java.util.List;
 import org.agrona.concurrent.ControlledMessageHandler;
 import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("agrona") // run with the flag that Agrona's buffers need
 class AgronaReadTest {
     @ParameterizedTest
     @EnumSource

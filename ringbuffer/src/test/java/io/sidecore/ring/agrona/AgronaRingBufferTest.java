@@ -17,11 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("agrona") // run with the flag that Agrona's buffers need
 class AgronaRingBufferTest {
     @ParameterizedTest
     @EnumSource
