@@ -29,7 +29,8 @@ public final class Party {
     static final int OWNER = 0;
     static final int START_TICKS = 8;
     static final int NAMESPACE = 16;
-    static final int HEARTBEAT = 24;
+    /** Offset of the time of the owner's last sign of life, in milliseconds since 1970. */
+    public static final int HEARTBEAT = 24;
     /** Offset of the length of the claim that a producer is about to make. */
     public static final int INTENT_LENGTH = 32;
     /** Offset of the position at which a producer is about to claim, or has claimed. */

@@ -15,7 +15,8 @@ import java.util.Objects;
  * A producing side of a {@link Ring}. One thread at a time; hand it over only with a happens-before edge.
  *
  * <p>No operation but {@link #close} blocks, allocates or makes a system call. A claim is private until its commit: a producer
- * that dies in between has published nothing. At most one claim, of one record or of a batch, is open at a time.
+ * that dies in between has published nothing. At most one claim, of one record or of a batch, is open at a
+ * time; {@link SpscProducer#setAside} makes room for more.
  */
 public abstract sealed class RingProducer extends Padding implements AutoCloseable permits SpscProducer, MpscProducer {
     /** In the place of the bytes of a claim: there will be none. */
@@ -131,11 +132,16 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
         }
         claimedBytes = 0;
         long first = data + claimedOffset;
+        writeHeadersBehind(first, bytes);
+        publish(bytes, first, claimedHeader);
+        Reference.reachabilityFence(ring);
+    }
+
+    /** Those of a batch, but the first: nobody looks at them before that one is stored. */
+    private void writeHeadersBehind(long first, long bytes) {
         for (long at = claimedStride; at < bytes; at += claimedStride) {
             OffHeap.putLong(first + at, claimedHeader);
         }
-        publish(bytes, first, claimedHeader);
-        Reference.reachabilityFence(ring);
     }
 
     /** Makes the reserved bytes visible by storing their first header. */
@@ -153,6 +159,28 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
         }
         claimedBytes = 0;
         withdraw(bytes, data + claimedOffset);
+    }
+
+    /** {@return whether a claim is open that neither {@link #commit()} nor {@link #abort()} has ended} */
+    public final boolean hasOpenClaim() {
+        return claimedBytes > 0;
+    }
+
+    /** Whether the open claim, if there is one, has its payload at this offset. */
+    final boolean isOpenAt(long payload) {
+        return claimedBytes > 0 && claimedOffset + HEADER_LENGTH == payload;
+    }
+
+    /** Gives the open claim, which stands at {@code position}, away, so that the next can be made; returns its bytes. */
+    final long moveClaim(ClaimsAside claims, long position) {
+        long bytes = claimedBytes;
+        if (bytes <= 0) {
+            throw new IllegalStateException("no claim is open");
+        }
+        claimedBytes = 0;
+        writeHeadersBehind(data + claimedOffset, bytes);
+        claims.add(position, bytes, claimedHeader);
+        return bytes;
     }
 
     /** Undoes a reservation, into which anything may have been written. */

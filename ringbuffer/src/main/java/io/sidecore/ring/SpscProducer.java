@@ -5,6 +5,7 @@ import static io.sidecore.ring.RecordLayout.header;
 
 import io.sidecore.memory.Registration;
 import io.sidecore.memory.access.OffHeap;
+import java.lang.ref.Reference;
 
 /** The producing side of an {@link SpscRing}. */
 public final class SpscProducer extends RingProducer {
@@ -20,6 +21,9 @@ public final class SpscProducer extends RingProducer {
      * record is then written after the record before it was published, and costs that one no time.
      */
     private long zeroedTo;
+    /** Open claims before the tail; the published position stays at the first of them. */
+    private final ClaimsAside aside = new ClaimsAside();
+    private boolean hasAside;
 
     @SuppressWarnings("unused")
     private long q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
@@ -104,7 +108,9 @@ public final class SpscProducer extends RingProducer {
         // Pairs with the consumer's acquire of the same word: it sees payloads, later headers and the zero behind them.
         OffHeap.putLongRelease(first, header);
         tail = end;
-        OffHeap.putLongOpaque(producerPosition, end);
+        if (!hasAside) {
+            OffHeap.putLongOpaque(producerPosition, end);
+        }
         long ahead = end + alignment;
         if (zeroedTo == ahead && ahead + alignment <= limit) {
             OffHeap.putLong(data + (ahead & capacity - 1), 0);
@@ -121,5 +127,76 @@ public final class SpscProducer extends RingProducer {
     @Override
     public long position() {
         return tail;
+    }
+
+    /**
+     * Leaves the open claim open, and lets others be made and ended behind it; the consumer waits at it. It is ended by {@link #commit(long)} or
+     * {@link #abort(long)}. What is committed behind it becomes visible with its end, and is lost with it if this process dies before.
+     *
+     * <p>Allocates when more are set aside at a time than ever before and than eight.
+     *
+     * @throws IllegalStateException if no claim is open
+     */
+    public void setAside() {
+        long end = tail + moveClaim(aside, tail);
+        hasAside = true;
+        if (zeroedTo <= end) {
+            // Before any header behind which it stands: the release store of that one publishes it.
+            OffHeap.putLong(data + (end & capacity - 1), 0);
+            zeroedTo = end + alignment;
+        }
+        tail = end;
+    }
+
+    /**
+     * Publishes a claim, set aside or not, with release order.
+     *
+     * @param payload what {@code tryClaim} returned
+     * @throws IllegalStateException if no claim is open there
+     */
+    public void commit(long payload) {
+        if (isOpenAt(payload)) {
+            commit();
+        } else {
+            endAside(payload, true);
+        }
+    }
+
+    /**
+     * Gives a claim back, set aside or not; the consumer never learns of it.
+     *
+     * @param payload what {@code tryClaim} returned
+     * @throws IllegalStateException if no claim is open there
+     */
+    public void abort(long payload) {
+        if (isOpenAt(payload)) {
+            abort();
+        } else {
+            endAside(payload, false);
+        }
+    }
+
+    private void endAside(long payload, boolean committed) {
+        long offset = payload - RecordLayout.HEADER_LENGTH;
+        int index = aside.indexOf(offset, capacity - 1);
+        if (index < 0) {
+            throw new IllegalStateException("no claim is open at offset " + payload);
+        }
+        long header = committed ? aside.header(index) : header(aside.bytes(index), PADDING_TYPE);
+        aside.remove(index);
+        hasAside = !aside.isEmpty();
+        // Pairs with the consumer's acquire of the same word: it sees the payload, and a zero or a record behind it.
+        OffHeap.putLongRelease(data + offset, header);
+        OffHeap.putLongOpaque(producerPosition, hasAside ? aside.first() : tail);
+        Reference.reachabilityFence(ring);
+    }
+
+    /** Ends this side: aborts all open claims and frees the place for another producer. The ring itself stays open. */
+    @Override
+    public void close() {
+        while (hasAside) {
+            endAside((aside.first() & capacity - 1) + RecordLayout.HEADER_LENGTH, false);
+        }
+        super.close();
     }
 }
