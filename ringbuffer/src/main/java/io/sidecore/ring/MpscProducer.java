@@ -67,6 +67,14 @@ public final class MpscProducer extends RingProducer {
         }
     }
 
+    @Override
+    boolean hasRoomFor(long bytes) {
+        long tail = OffHeap.getLongOpaque(producerPosition);
+        long remaining = capacity - (tail & capacity - 1);
+        long needed = bytes > remaining ? remaining + bytes : bytes;
+        return tail + needed - limit <= 0 || lookUpLimit(tail, needed);
+    }
+
     private boolean claim(long tail, long bytes) {
         OffHeap.putLongOpaque(intentLength, bytes);
         // Before the claim itself, which is a full fence: whoever sees the claim can see whose it may be.
