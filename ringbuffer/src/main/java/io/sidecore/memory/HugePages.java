@@ -32,20 +32,36 @@ final class HugePages {
         return store.type().equals("hugetlbfs") ? store.getBlockSize() : 0;
     }
 
-    /** That there are not enough of them, and what to do. */
-    static RegionException shortage(String region, long bytes, long pageSize) {
-        long needed = bytes / pageSize;
-        Path pool = Path.of("/sys/kernel/mm/hugepages/hugepages-" + (pageSize >> 10) + "kB");
-        long total = count(pool.resolve("nr_hugepages"));
-        long free = count(pool.resolve("free_hugepages"));
-        long reserved = count(pool.resolve("resv_hugepages"));
-        long wanted = total + Math.max(1, needed - Math.max(0, free - reserved));
-        return new RegionException(region + ": needs " + needed + " huge pages of " + (pageSize >> 10) + " kB; "
-                + "HugePages_Free is " + free + ", of which " + reserved + " are reserved; as root: "
-                + command(region, pool, pageSize, wanted));
+    /**
+     * What the pool of one page size holds at the moment.
+     *
+     * @param pageSize bytes of each page
+     * @param total    pages that belong to it
+     * @param free     pages that nobody has
+     * @param reserved pages of the free ones that somebody has been promised
+     */
+    record Pool(long pageSize, long total, long free, long reserved) {
+        static Pool now(long pageSize) {
+            Path folder = folder(pageSize);
+            return new Pool(pageSize, count(folder.resolve("nr_hugepages")), count(folder.resolve("free_hugepages")),
+                    count(folder.resolve("resv_hugepages")));
+        }
+
+        /** That there are not enough of them, and what to do. */
+        RegionException shortage(String region, long bytes) {
+            long needed = bytes / pageSize;
+            long wanted = total + Math.max(1, needed - Math.max(0, free - reserved));
+            return new RegionException(region + ": needs " + needed + " huge pages of " + (pageSize >> 10) + " kB; "
+                    + "HugePages_Free is " + free + ", of which " + reserved + " are reserved; as root: "
+                    + command(region, pageSize, wanted));
+        }
     }
 
-    private static String command(String region, Path pool, long pageSize, long wanted) {
+    private static Path folder(long pageSize) {
+        return Path.of("/sys/kernel/mm/hugepages/hugepages-" + (pageSize >> 10) + "kB");
+    }
+
+    private static String command(String region, long pageSize, long wanted) {
         try {
             if (pageSize == defaultSize(region)) {
                 return "sysctl vm.nr_hugepages=" + wanted;
@@ -53,7 +69,7 @@ final class HugePages {
         } catch (RegionException e) {
             // The pool of that size has its own file all the same.
         }
-        return "echo " + wanted + " > " + pool.resolve("nr_hugepages");
+        return "echo " + wanted + " > " + folder(pageSize).resolve("nr_hugepages");
     }
 
     private static long count(Path file) {

@@ -70,12 +70,14 @@ final class MemoryFile {
     }
 
     private static void allocate(String title, int descriptor, long size, long hugePage) throws RegionException {
+        // Counted before, for a failed attempt holds what there was.
+        HugePages.Pool pool = hugePage == 0 ? null : HugePages.Pool.now(hugePage);
         int error;
         do {
             error = Libc.posixFallocate(descriptor, size);
         } while (error == Libc.EINTR);
-        if (hugePage != 0 && (error == Libc.ENOSPC || error == Libc.ENOMEM)) {
-            throw HugePages.shortage(title, size, hugePage);
+        if (pool != null && (error == Libc.ENOSPC || error == Libc.ENOMEM)) {
+            throw pool.shortage(title, size);
         }
         if (error != 0) {
             throw new RegionException(title + ": cannot allocate " + size + " bytes: " + Libc.message(error));

@@ -174,8 +174,10 @@ public final class SharedMemory {
             MemorySegment region = map(channel, size, RegionHeader.LENGTH + capacity);
             return initialised(file.toString(), region, kind, capacity, alignment, hugePage, null, file);
         } catch (IOException e) {
-            RegionException failure = new RegionException(
-                    file + ": cannot allocate " + capacity + " bytes: " + reason(e) + "; nothing was kept", e);
+            RegionException failure = e instanceof RegionException named
+                    ? named
+                    : new RegionException(file + ": cannot allocate " + capacity + " bytes: " + reason(e)
+                            + "; nothing was kept", e);
             try {
                 Files.deleteIfExists(file);
             } catch (IOException undeleted) {
