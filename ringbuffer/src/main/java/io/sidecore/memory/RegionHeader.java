@@ -14,6 +14,13 @@ public final class RegionHeader {
     public static final int VERSION = 1;
     /** Size of the header, and so the offset of the data. */
     public static final int LENGTH = 8192;
+    /**
+     * The 32-bit word on which the consumer waits for messages, with futex(2): bit 0 says that somebody waits, the others count the
+     * wake-ups.
+     */
+    public static final int CONSUMER_WAIT = 256;
+    /** The 32-bit word on which producers wait for room, of the same form. */
+    public static final int PRODUCER_WAIT = 384;
     /** Where the position that the producer writes stands, alone in its 128 bytes. */
     public static final int PRODUCER_POSITION = 512;
     /** Where the position that the consumer writes stands, alone in its 128 bytes. */
@@ -49,12 +56,22 @@ public final class RegionHeader {
     static final int EPOCH_OFFSET = 40;
     static final int CREATOR_PID_OFFSET = 48;
     static final int CREATOR_START_OFFSET = 56;
+    /** Size of the region's huge pages, of which its file is a whole number; 0 if its pages are ordinary ones. */
+    static final int PAGE_SIZE_OFFSET = 64;
+
+    private static final long LARGEST_PAGE = 1L << 34;
 
     static final int READY = 1;
 
     private RegionHeader() {}
 
-    static void write(long address, RegionKind kind, long capacity, int alignment, long epoch) {
+    /** Bytes of a file that holds a header and so many bytes of data, in huge pages of that size if it is not 0. */
+    static long fileSize(long capacity, long hugePage) {
+        long size = LENGTH + capacity;
+        return hugePage == 0 ? size : size + hugePage - 1 & -hugePage;
+    }
+
+    static void write(long address, RegionKind kind, long capacity, int alignment, long epoch, long hugePage) {
         ProcessHandle self = ProcessHandle.current();
         OffHeap.putLong(address + MAGIC_OFFSET, MAGIC);
         OffHeap.putInt(address + VERSION_OFFSET, VERSION);
@@ -66,11 +83,13 @@ public final class RegionHeader {
         OffHeap.putLong(address + CREATOR_PID_OFFSET, self.pid());
         OffHeap.putLong(address + CREATOR_START_OFFSET,
                 self.info().startInstant().map(java.time.Instant::toEpochMilli).orElse(0L));
+        OffHeap.putLong(address + PAGE_SIZE_OFFSET, hugePage);
         // Pairs with the acquire in verify: whoever sees READY sees every field above.
         OffHeap.putIntRelease(address + STATE_OFFSET, READY);
     }
 
-    static void verify(String name, long address, long size, RegionKind kind) throws RegionException {
+    /** Returns the bytes of header and data, for what is read back may have changed in the meantime. */
+    static long verify(String name, long address, long size, RegionKind kind) throws RegionException {
         int state = OffHeap.getIntAcquire(address + STATE_OFFSET);
         long magic = OffHeap.getLong(address + MAGIC_OFFSET);
         if (magic != MAGIC && (magic != 0 || state != 0)) {
@@ -99,9 +118,15 @@ public final class RegionHeader {
         if (capacity <= 0 || capacity > SharedMemory.MAX_CAPACITY) {
             throw new RegionException(name + ": capacity is " + capacity + ", out of range");
         }
-        if (size != LENGTH + capacity) {
-            throw new RegionException(name + ": file has " + size + " bytes, its header says " + (LENGTH + capacity)
+        long hugePage = OffHeap.getLong(address + PAGE_SIZE_OFFSET);
+        if (hugePage != 0 && (hugePage < LENGTH || hugePage > LARGEST_PAGE || Long.bitCount(hugePage) != 1)) {
+            throw new RegionException(name + ": page size is " + hugePage + ", out of range");
+        }
+        long expected = fileSize(capacity, hugePage);
+        if (size != expected) {
+            throw new RegionException(name + ": file has " + size + " bytes, its header says " + expected
                     + ": it was truncated or overwritten");
         }
+        return LENGTH + capacity;
     }
 }

@@ -6,8 +6,11 @@
  * <pre>
  *   byte   0        8         12      16         24            32          36      40       48
  *          | magic  | version | kind  | capacity | data offset | alignment | state | epoch  |
- *   byte  48               56                     64    512               640               768      896           1024
- *          | creator's pid | creator's start time | zero | producer's line | consumer's line | closed | correlation |
+ *   byte  48               56                     64               72 ...
+ *          | creator's pid | creator's start time | huge page size | zero
+ *   byte 256             384              512               640               768      896           1024
+ *          | consumer's    | producers'     | producer's line | consumer's line | closed | correlation |
+ *          |     wait word |      wait word |
  *   byte 1024      1152                               8192
  *          | party 0 | party 1 | ...       | party 55 | data ...
  * </pre>

@@ -84,6 +84,13 @@ public final class MpscConsumer extends RingConsumer {
         }
     }
 
+    @Override
+    void onStalled() {
+        if (OffHeap.getLongAcquire(producerPosition) != position()) {
+            recover();
+        }
+    }
+
     /**
      * Looks at once whether a claim at the head of the ring, or the place of a producer, belongs to a process that has died; skips the claim and
      * frees the place if so. A claim of a live process, however slow, is never touched. Reads {@code /proc}, allocates.

@@ -79,6 +79,14 @@ public final class MpscProducer extends RingProducer {
         }
     }
 
+    @Override
+    boolean hasRoomFor(long bytes) {
+        long tail = OffHeap.getLongOpaque(producerPosition);
+        long remaining = capacity - (tail & capacity - 1);
+        long needed = bytes > remaining ? remaining + bytes : bytes;
+        return Long.compareUnsigned(tail + needed, limit) <= 0 || lookUpLimit(tail, needed) != Ring.BACK_PRESSURE;
+    }
+
     private boolean claim(long tail, long bytes) {
         // Behind the header of the claim before: until that is there, the length is that claim's.
         OffHeap.putLongRelease(intentLength, bytes);

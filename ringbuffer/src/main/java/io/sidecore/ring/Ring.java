@@ -8,6 +8,7 @@ import io.sidecore.memory.RegionKind;
 import io.sidecore.memory.SharedMemory;
 import io.sidecore.memory.access.OffHeap;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 
 /**
@@ -111,10 +112,13 @@ public abstract sealed class Ring permits SpscRing, MpscRing {
 
     /**
      * Ends the ring for all processes, for ever: from now on claims return {@link #CLOSED}. A claim that is open, or just being made, may
-     * still be committed, and the consumer still gets all that was committed. Any thread of any process; idempotent.
+     * still be committed, and the consumer still gets all that was committed. Wakes all who wait. Any thread of any process; idempotent.
      */
     public final void close() {
         OffHeap.putLongRelease(header + RegionHeader.CLOSED, 1);
+        WaitWord.wake(consumerWaitAddress());
+        WaitWord.wake(producerWaitAddress());
+        Reference.reachabilityFence(this);
     }
 
     /** {@return whether {@link #close} has been called; acquire} */
@@ -165,5 +169,15 @@ public abstract sealed class Ring permits SpscRing, MpscRing {
 
     final long closedAddress() {
         return header + RegionHeader.CLOSED;
+    }
+
+    /** The word on which the consumer waits for messages; lanes of one ring share it. */
+    final long consumerWaitAddress() {
+        return header + RegionHeader.CONSUMER_WAIT;
+    }
+
+    /** The word on which producers wait for room. */
+    final long producerWaitAddress() {
+        return header + RegionHeader.PRODUCER_WAIT;
     }
 }

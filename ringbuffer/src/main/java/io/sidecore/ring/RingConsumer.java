@@ -7,6 +7,7 @@ import io.sidecore.memory.Registration;
 import io.sidecore.memory.access.OffHeap;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The consuming side of a {@link Ring}. One thread at a time; hand it over only with a happens-before edge.
@@ -29,6 +30,8 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
     /** Where the next record is. Never read back from shared memory. */
     private long head;
     private long messagePosition;
+    /** Null until the first wait. */
+    private WaitWord arrival;
 
     RingConsumer(Ring ring, Registration registration) {
         this.ring = ring;
@@ -179,6 +182,54 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
      * @return true at the end only
      */
     public abstract boolean isDrained();
+
+    /**
+     * Sleeps until there is something to poll, for those who cannot spin; a producer that has committed ends the sleep with
+     * {@link RingProducer#wake}. Wakes waiting producers first, as {@link #wake} does.
+     *
+     * <p>Without a wake-up it looks again every 50 ms, so much is the delay if the waking process is killed at that moment or never wakes, and
+     * the time until an interrupt is noticed. A claim at the head of an {@link MpscRing} whose owner has died is skipped then. It
+     * returns at once if a message is there, without a system call. The thread sleeps in native code, with futex(2): a
+     * virtual thread keeps its carrier for that time. Allocates at the first call only.
+     *
+     * @param timeout longest wait; 0 or less only looks
+     * @param unit    of the time-out
+     * @return true if a poll is worth while (it may still find nothing but padding); false if the time is over, the ring is drained,
+     *         or the thread is interrupted, which it then still is
+     * @throws IllegalStateException if the kernel refuses futex(2), in a sandbox for example
+     */
+    public final boolean await(long timeout, TimeUnit unit) {
+        wake();
+        if (arrival == null) {
+            arrival = new WaitWord(ring.consumerWaitAddress(), () -> hasRecord() || isDrained(), this::onStalled);
+        }
+        arrival.await(unit.toNanos(timeout));
+        boolean found = hasRecord();
+        Reference.reachabilityFence(ring);
+        return found;
+    }
+
+    /**
+     * Wakes the producers that wait for room in {@link RingProducer#awaitRoom}; to be called after polls, if there may be any. Costs a full
+     * fence and a load if nobody waits, a system call otherwise. This thread only.
+     */
+    public final void wake() {
+        WaitWord.wake(ring.producerWaitAddress());
+        Reference.reachabilityFence(ring);
+    }
+
+    private boolean hasRecord() {
+        // Pairs with the producer's release store of the same word.
+        return OffHeap.getLongAcquire(data + (head & capacity - 1)) != 0;
+    }
+
+    /** Waiting has brought nothing for a while. */
+    abstract void onStalled();
+
+    /** How often a wait has ended although nobody had woken it. */
+    final long missedWakeUps() {
+        return arrival == null ? 0 : arrival.missed();
+    }
 
     /** {@return bytes consumed since creation, padding included; this side's own count} */
     public final long position() {

@@ -10,12 +10,13 @@ import io.sidecore.memory.access.OffHeap;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A producing side of a {@link Ring}. One thread at a time; hand it over only with a happens-before edge.
  *
- * <p>No operation but {@link #close} blocks, allocates or makes a system call. A claim is private until its commit: a producer
- * that dies in between has published nothing. At most one claim, of one record or of a batch, is open at a
+ * <p>No operation but {@link #awaitRoom}, {@link #wake} and {@link #close} blocks, allocates or makes a system call. A claim is private
+ * until its commit: a producer that dies in between has published nothing. At most one claim, of one record or of a batch, is open at a
  * time; {@link SpscProducer#setAside} makes room for more.
  */
 public abstract sealed class RingProducer extends Padding implements AutoCloseable permits SpscProducer, MpscProducer {
@@ -29,6 +30,10 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
     private final int maxMessageLength;
     private final long closed;
     private final Registration registration;
+
+    /** Null until the first wait. */
+    private WaitWord room;
+    private long awaitedBytes;
 
     private long claimedOffset;
     private long claimedBytes;
@@ -90,13 +95,7 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
         if (type < 1) {
             throw new IllegalArgumentException("type " + type + ": must be positive");
         }
-        if (length < 0 || length > maxMessageLength) {
-            throw new IllegalArgumentException("length " + length + ": must be from 0 to " + maxMessageLength);
-        }
-        if (claimedBytes != 0) {
-            throw new IllegalStateException(
-                    claimedBytes == ENDED ? "this side is closed" : "a claim is open: commit or abort it first");
-        }
+        checkNextClaim(length);
         long stride = align(length + HEADER_LENGTH, alignment);
         long bytes = stride * count;
         if (count > 1 && bytes > capacity / 4) {
@@ -115,6 +114,16 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
         claimedStride = stride;
         claimedHeader = header(length + HEADER_LENGTH, type);
         return offset + HEADER_LENGTH;
+    }
+
+    private void checkNextClaim(int length) {
+        if (length < 0 || length > maxMessageLength) {
+            throw new IllegalArgumentException("length " + length + ": must be from 0 to " + maxMessageLength);
+        }
+        if (claimedBytes != 0) {
+            throw new IllegalStateException(
+                    claimedBytes == ENDED ? "this side is closed" : "a claim is open: commit or abort it first");
+        }
     }
 
     /** Reserves so many bytes in one piece; returns their offset in the data, or BACK_PRESSURE or CLOSED. */
@@ -243,6 +252,52 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
             abort();
             throw e;
         }
+    }
+
+    /**
+     * Sleeps until there is room for a message, for those who cannot spin; a consumer that has polled ends the sleep with
+     * {@link RingConsumer#wake}. Wakes a waiting consumer first, as {@link #wake} does.
+     *
+     * <p>Without a wake-up it looks again every 50 ms, so much is the delay if the waking process is killed at that moment or never wakes, and
+     * the time until an interrupt is noticed. It returns at once if there is room, without a system call. The thread
+     * sleeps in native code, with futex(2): a virtual thread keeps its carrier for that time. Allocates at the first call only.
+     *
+     * @param length  bytes of payload, 0 to {@link Ring#maxMessageLength()}
+     * @param timeout longest wait; 0 or less only looks
+     * @param unit    of the time-out
+     * @return true if a claim is worth while: there was room, which another producer may have taken since, or the ring is
+     *         closed, which the claim will tell; false if the time is over or the thread is interrupted, which it then still is
+     * @throws IllegalArgumentException if the length is out of range
+     * @throws IllegalStateException    if a claim is open, or if the kernel refuses futex(2), in a sandbox for example
+     */
+    public final boolean awaitRoom(int length, long timeout, TimeUnit unit) {
+        checkNextClaim(length);
+        wake();
+        if (room == null) {
+            room = new WaitWord(ring.producerWaitAddress(), () -> ring.isClosed() || hasRoomFor(awaitedBytes),
+                    () -> {});
+        }
+        awaitedBytes = stride(length);
+        boolean found = room.await(unit.toNanos(timeout));
+        Reference.reachabilityFence(ring);
+        return found;
+    }
+
+    /**
+     * Wakes the consumer if it waits in {@link RingConsumer#await}; to be called after commits, if it may. Costs a full fence and
+     * a load if nobody waits, a system call otherwise: one after a burst of commits is enough. This thread only.
+     */
+    public final void wake() {
+        WaitWord.wake(ring.consumerWaitAddress());
+        Reference.reachabilityFence(ring);
+    }
+
+    /** Whether so many bytes could be reserved now, padding included; reserves nothing. */
+    abstract boolean hasRoomFor(long bytes);
+
+    /** How often a wait has ended although nobody had woken it. */
+    final long missedWakeUps() {
+        return room == null ? 0 : room.missed();
     }
 
     /** {@return position behind what this side has committed last; before its first commit, the producers' position when it was opened} */

@@ -25,6 +25,9 @@ public final class SpscConsumer extends RingConsumer {
     void onEmpty(long position) {}
 
     @Override
+    void onStalled() {}
+
+    @Override
     public boolean isDrained() {
         // The flag first: whoever sees it set sees every commit that its setter knew of.
         return ring.isClosed() && OffHeap.getLongAcquire(data + (position() & capacity - 1)) == 0;

@@ -67,6 +67,12 @@ public final class SpscProducer extends RingProducer {
         return hasRoom(bytes) ? offset : refusal(bytes);
     }
 
+    @Override
+    boolean hasRoomFor(long bytes) {
+        long remaining = capacity - (tail & capacity - 1);
+        return hasRoom(bytes > remaining ? remaining + bytes : bytes);
+    }
+
     /** The unit behind the claim must be free too: commit writes the zero there at which the consumer will wait. */
     private boolean hasRoom(long bytes) {
         if (tail + bytes + alignment <= limit) {

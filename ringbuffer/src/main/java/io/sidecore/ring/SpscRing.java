@@ -1,5 +1,6 @@
 package io.sidecore.ring;
 
+import io.sidecore.memory.PageSize;
 import io.sidecore.memory.Parties;
 import io.sidecore.memory.Party;
 import io.sidecore.memory.RegionException;
@@ -69,6 +70,52 @@ public final class SpscRing extends Ring {
     }
 
     /**
+     * A ring between threads of this process, in pages of choice.
+     *
+     * @param capacity  bytes, a power of two from {@link #MIN_CAPACITY} to {@link #MAX_CAPACITY}
+     * @param alignment bytes, a power of two from 8 (packed) to 128
+     * @param pages     of which size
+     * @return the ring, empty
+     * @throws RegionException          if the system has not enough free huge pages; the message says how to get them
+     * @throws IllegalArgumentException if either number is out of range
+     */
+    public static SpscRing anonymous(long capacity, int alignment, PageSize pages) throws RegionException {
+        check(capacity, alignment);
+        return new SpscRing(SharedMemory.anonymous(RegionKind.SPSC_RING, capacity, alignment, pages));
+    }
+
+    /**
+     * Creates a ring in memory without a file, for two processes: the others attach by the {@code path()} of {@link #memory()}.
+     *
+     * @param name     for messages; need not be unique
+     * @param capacity bytes, a power of two from {@link #MIN_CAPACITY} to {@link #MAX_CAPACITY}
+     * @return the ring, empty
+     * @throws RegionException          if the kernel refuses it
+     * @throws IllegalArgumentException if the capacity is out of range
+     * @see SharedMemory#memfd(String, RegionKind, long, int, PageSize)
+     */
+    public static SpscRing memfd(String name, long capacity) throws RegionException {
+        return memfd(name, capacity, DEFAULT_ALIGNMENT, PageSize.BASE);
+    }
+
+    /**
+     * Creates a ring in memory without a file, with alignment and pages of choice.
+     *
+     * @param name      for messages; need not be unique
+     * @param capacity  bytes, a power of two from {@link #MIN_CAPACITY} to {@link #MAX_CAPACITY}
+     * @param alignment bytes, a power of two from 8 (packed) to 128
+     * @param pages     of which size
+     * @return the ring, empty
+     * @throws RegionException          if the kernel refuses it; for want of huge pages, the message says how to get them
+     * @throws IllegalArgumentException if either number is out of range
+     * @see SharedMemory#memfd(String, RegionKind, long, int, PageSize)
+     */
+    public static SpscRing memfd(String name, long capacity, int alignment, PageSize pages) throws RegionException {
+        check(capacity, alignment);
+        return new SpscRing(SharedMemory.memfd(name, RegionKind.SPSC_RING, capacity, alignment, pages));
+    }
+
+    /**
      * Creates a ring in a file, for two processes.
      *
      * @param file     must not exist; best on {@code /dev/shm}
@@ -99,7 +146,7 @@ public final class SpscRing extends Ring {
     /**
      * Attaches to a ring that another process, or an earlier run, has created; what it holds stays there.
      *
-     * @param file the ring's file
+     * @param file the ring's file, or the {@code path()} of the creator's memfd
      * @return the ring
      * @throws RegionException if the file is missing or is not a whole ring of this version
      */

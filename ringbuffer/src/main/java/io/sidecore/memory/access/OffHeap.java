@@ -201,4 +201,36 @@ public final class OffHeap {
             putLong(target + at, getLong(source + at));
         }
     }
+
+    /**
+     * {@return the four bytes at {@code address}, opaque}
+     *
+     * @param address absolute, mapped, 4-byte aligned
+     */
+    public static int getIntOpaque(long address) {
+        return (int) INT.getOpaque(ALL, address);
+    }
+
+    /**
+     * Compare-and-set of four bytes with the effect of a volatile read and write; a full fence on x86-64.
+     *
+     * @param address  absolute, mapped, 4-byte aligned
+     * @param expected what must be there
+     * @param value    what to store then
+     * @return whether it was stored
+     */
+    public static boolean compareAndSetInt(long address, int expected, int value) {
+        return INT.compareAndSet(ALL, address, expected, value);
+    }
+
+    /**
+     * Atomic OR of four bytes with the effect of a volatile read and write.
+     *
+     * @param address absolute, mapped, 4-byte aligned
+     * @param bits    what to set
+     * @return the value before
+     */
+    public static int getAndBitwiseOrInt(long address, int bits) {
+        return (int) INT.getAndBitwiseOr(ALL, address, bits);
+    }
 }
