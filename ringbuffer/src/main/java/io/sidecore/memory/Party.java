@@ -87,13 +87,9 @@ public final class Party {
         if (owner >>> 32 == 0) {
             return false;
         }
-        long startWord = OffHeap.getLongAcquire(address + START_TICKS);
-        long start = (startWord & 0xFFFF) == (owner & 0xFFFF) ? startWord >>> 16 : 0;
-        ProcessIdentity self = ProcessIdentity.self();
-        // A registration that was cut short has only its process id: whoever carries that id now may still complete it.
-        ProcessIdentity identity = new ProcessIdentity(owner >>> 32, start,
-                start == 0 ? self.namespace() : OffHeap.getLong(address + NAMESPACE));
-        return identity.liveness() == ProcessIdentity.Liveness.DEAD && owner() == owner;
+        ProcessIdentity identity = ProcessIdentity.registered(owner, OffHeap.getLongAcquire(address + START_TICKS),
+                OffHeap.getLong(address + NAMESPACE));
+        return identity.liveness() == Liveness.DEAD && owner() == owner;
     }
 
     /** {@return one line for messages: who, and for how long it has been silent} */

@@ -15,14 +15,6 @@ import java.nio.file.Path;
 record ProcessIdentity(long pid, long startTicks, long namespace) {
     private static final ProcessIdentity SELF = read();
 
-    /** What can be said of another process. */
-    enum Liveness {
-        ALIVE,
-        DEAD,
-        /** It lives in another PID namespace, or {@code /proc} hides it: nothing may be taken from it. */
-        UNKNOWN
-    }
-
     static ProcessIdentity self() {
         return SELF;
     }
@@ -31,6 +23,19 @@ record ProcessIdentity(long pid, long startTicks, long namespace) {
         long pid = ProcessHandle.current().pid();
         String stat = stat(pid);
         return new ProcessIdentity(pid, stat == null ? 0 : startTicks(stat), ownNamespace());
+    }
+
+    /**
+     * Who is registered in a place of the table of parties.
+     *
+     * @param owner     the place's owner word
+     * @param startWord its start ticks, which are the owner's only if the epochs agree
+     * @param namespace its namespace word
+     */
+    static ProcessIdentity registered(long owner, long startWord, long namespace) {
+        long start = (startWord & 0xFFFF) == (owner & 0xFFFF) ? startWord >>> 16 : 0;
+        // A registration that was cut short has only its process id: whoever carries that id now may still complete it.
+        return new ProcessIdentity(owner >>> 32, start, start == 0 ? SELF.namespace : namespace);
     }
 
     /** A zombie counts as dead: it will never store again. */

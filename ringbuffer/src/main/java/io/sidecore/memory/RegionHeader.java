@@ -1,6 +1,8 @@
 package io.sidecore.memory;
 
 import io.sidecore.memory.access.OffHeap;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Offsets and constants of the header page, version 1; see the diagram of this package.
@@ -61,37 +63,48 @@ public final class RegionHeader {
     }
 
     static void verify(String name, long address, long size, RegionKind kind) throws RegionException {
-        int state = OffHeap.getIntAcquire(address + STATE_OFFSET);
-        long magic = OffHeap.getLong(address + MAGIC_OFFSET);
-        if (magic != MAGIC && (magic != 0 || state != 0)) {
-            throw new RegionException(
-                    name + ": magic is 0x" + Long.toHexString(magic) + ", not that of a Sidecore region");
-        }
-        if (state != READY) {
-            throw new RegionException(
-                    name + ": state is " + state + ": the region is still being created, or its creator died"
-                            + " while creating it; retry, or delete the file and create it again");
-        }
-        int version = OffHeap.getInt(address + VERSION_OFFSET);
-        if (version != VERSION) {
-            throw new RegionException(
-                    name + ": layout version is " + version + ", this library reads version " + VERSION);
+        List<String> faults = faults(address, size);
+        if (!faults.isEmpty()) {
+            throw new RegionException(name + ": " + faults.getFirst());
         }
         int found = OffHeap.getInt(address + KIND_OFFSET);
         if (found != kind.code()) {
             throw new RegionException(name + ": kind is " + found + ", expected " + kind.code() + " (" + kind + ")");
         }
+    }
+
+    /** What is wrong, field by field; {@code size}, that of the file, is at least that of a header. */
+    static List<String> faults(long address, long size) {
+        List<String> faults = new ArrayList<>();
+        int state = OffHeap.getIntAcquire(address + STATE_OFFSET);
+        long magic = OffHeap.getLong(address + MAGIC_OFFSET);
+        if (magic != MAGIC && (magic != 0 || state != 0)) {
+            faults.add("magic is 0x" + Long.toHexString(magic) + ", not that of a Sidecore region");
+            return faults;
+        }
+        if (state != READY) {
+            faults.add("state is " + state + ": the region is still being created, or its creator died"
+                    + " while creating it; retry, or delete the file and create it again");
+            if (magic == 0) {
+                return faults;
+            }
+        }
+        int version = OffHeap.getInt(address + VERSION_OFFSET);
+        if (version != VERSION) {
+            faults.add("layout version is " + version + ", this library reads version " + VERSION);
+            return faults;
+        }
         long dataOffset = OffHeap.getLong(address + DATA_OFFSET_OFFSET);
         if (dataOffset != LENGTH) {
-            throw new RegionException(name + ": data offset is " + dataOffset + ", expected " + LENGTH);
+            faults.add("data offset is " + dataOffset + ", expected " + LENGTH);
         }
         long capacity = OffHeap.getLong(address + CAPACITY_OFFSET);
         if (capacity <= 0 || capacity > SharedMemory.MAX_CAPACITY) {
-            throw new RegionException(name + ": capacity is " + capacity + ", out of range");
-        }
-        if (size != LENGTH + capacity) {
-            throw new RegionException(name + ": file has " + size + " bytes, its header says " + (LENGTH + capacity)
+            faults.add("capacity is " + capacity + ", out of range");
+        } else if (size != LENGTH + capacity) {
+            faults.add("file has " + size + " bytes, its header says " + (LENGTH + capacity)
                     + ": it was truncated or overwritten");
         }
+        return faults;
     }
 }
