@@ -25,7 +25,7 @@ public final class Party {
     static final int PID_SHIFT = 40;
     /** Of the namespace, and of the epoch. */
     static final long LOW_BITS = (1L << 20) - 1;
-    private static final int EPOCH_BITS = 20;
+    static final int EPOCH_BITS = 20;
     static final int OWNER = 0;
     static final int START_TICKS = 8;
     static final int NAMESPACE = 16;
@@ -94,17 +94,9 @@ public final class Party {
         if (owner >>> PID_SHIFT == 0) {
             return false;
         }
-        long startWord = OffHeap.getLongAcquire(address + START_TICKS);
-        long start = (startWord & 0xFFFF) == (owner & 0xFFFF) ? startWord >>> 16 : 0;
-        // A registration that was cut short has only its owner word: whoever carries that process id now may still complete it.
-        long namespace = start == 0 ? likelyNamespace(owner) : OffHeap.getLong(address + NAMESPACE);
-        ProcessIdentity identity = new ProcessIdentity(owner >>> PID_SHIFT, start, namespace);
-        return identity.liveness() == ProcessIdentity.Liveness.DEAD && owner() == owner;
-    }
-
-    private static long likelyNamespace(long owner) {
-        long self = ProcessIdentity.self().namespace();
-        return (owner >>> EPOCH_BITS & LOW_BITS) == (self & LOW_BITS) ? self : 0;
+        ProcessIdentity identity = ProcessIdentity.registered(owner, OffHeap.getLongAcquire(address + START_TICKS),
+                OffHeap.getLong(address + NAMESPACE));
+        return identity.liveness() == Liveness.DEAD && owner() == owner;
     }
 
     private static long owner(long pid, long namespace, long epoch) {

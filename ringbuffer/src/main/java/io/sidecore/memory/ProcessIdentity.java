@@ -23,14 +23,6 @@ import java.nio.file.Path;
 record ProcessIdentity(long pid, long startTicks, long namespace) {
     private static final ProcessIdentity SELF = read();
 
-    /** What can be said of another process. */
-    enum Liveness {
-        ALIVE,
-        DEAD,
-        /** It lives in another namespace, or {@code /proc} hides it: nothing may be taken from it. */
-        UNKNOWN
-    }
-
     static ProcessIdentity self() {
         return SELF;
     }
@@ -40,6 +32,24 @@ record ProcessIdentity(long pid, long startTicks, long namespace) {
         String stat = stat(pid);
         return new ProcessIdentity(pid, stat == null ? 0 : startTicks(fields(stat)),
                 ownNamespace());
+    }
+
+    /**
+     * Who is registered in a place of the table of parties.
+     *
+     * @param owner     the place's owner word
+     * @param startWord its start ticks, which are the owner's only if the epochs agree
+     * @param namespace its namespace word
+     */
+    static ProcessIdentity registered(long owner, long startWord, long namespace) {
+        long start = (startWord & 0xFFFF) == (owner & 0xFFFF) ? startWord >>> 16 : 0;
+        // A registration that was cut short has only its owner word: whoever carries that process id now may still complete it.
+        return new ProcessIdentity(owner >>> Party.PID_SHIFT, start, start == 0 ? likelyNamespace(owner) : namespace);
+    }
+
+    private static long likelyNamespace(long owner) {
+        long self = SELF.namespace;
+        return (owner >>> Party.EPOCH_BITS & Party.LOW_BITS) == (self & Party.LOW_BITS) ? self : 0;
     }
 
     Liveness liveness() {

@@ -1,6 +1,8 @@
 package io.sidecore.memory;
 
 import io.sidecore.memory.access.OffHeap;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Offsets and constants of the header, version 1; see the diagram of this package.
@@ -90,43 +92,58 @@ public final class RegionHeader {
 
     /** Returns the bytes of header and data, for what is read back may have changed in the meantime. */
     static long verify(String name, long address, long size, RegionKind kind) throws RegionException {
-        int state = OffHeap.getIntAcquire(address + STATE_OFFSET);
-        long magic = OffHeap.getLong(address + MAGIC_OFFSET);
-        if (magic != MAGIC && (magic != 0 || state != 0)) {
-            throw new RegionException(
-                    name + ": magic is 0x" + Long.toHexString(magic) + ", not that of a Sidecore region");
-        }
-        if (state != READY) {
-            throw new RegionException(
-                    name + ": state is " + state + ": the region is still being created, or its creator died"
-                            + " while creating it; retry, or delete the file and create it again");
-        }
-        int version = OffHeap.getInt(address + VERSION_OFFSET);
-        if (version != VERSION) {
-            throw new RegionException(
-                    name + ": layout version is " + version + ", this library reads version " + VERSION);
+        List<String> faults = faults(address, size);
+        if (!faults.isEmpty()) {
+            throw new RegionException(name + ": " + faults.getFirst());
         }
         int found = OffHeap.getInt(address + KIND_OFFSET);
         if (found != kind.code()) {
             throw new RegionException(name + ": kind is " + found + ", expected " + kind.code() + " (" + kind + ")");
         }
+        long length = LENGTH + OffHeap.getLong(address + CAPACITY_OFFSET);
+        if (length <= LENGTH || length > size) {
+            throw new RegionException(name + ": its header changes while it is read");
+        }
+        return length;
+    }
+
+    /** What is wrong, field by field; {@code size}, that of the file, is at least that of a header. */
+    static List<String> faults(long address, long size) {
+        List<String> faults = new ArrayList<>();
+        int state = OffHeap.getIntAcquire(address + STATE_OFFSET);
+        long magic = OffHeap.getLong(address + MAGIC_OFFSET);
+        if (magic != MAGIC && (magic != 0 || state != 0)) {
+            faults.add("magic is 0x" + Long.toHexString(magic) + ", not that of a Sidecore region");
+            return faults;
+        }
+        if (state != READY) {
+            faults.add("state is " + state + ": the region is still being created, or its creator died"
+                    + " while creating it; retry, or delete the file and create it again");
+            if (magic == 0) {
+                return faults;
+            }
+        }
+        int version = OffHeap.getInt(address + VERSION_OFFSET);
+        if (version != VERSION) {
+            faults.add("layout version is " + version + ", this library reads version " + VERSION);
+            return faults;
+        }
         long dataOffset = OffHeap.getLong(address + DATA_OFFSET_OFFSET);
         if (dataOffset != LENGTH) {
-            throw new RegionException(name + ": data offset is " + dataOffset + ", expected " + LENGTH);
+            faults.add("data offset is " + dataOffset + ", expected " + LENGTH);
         }
         long capacity = OffHeap.getLong(address + CAPACITY_OFFSET);
         if (capacity <= 0 || capacity > SharedMemory.MAX_CAPACITY) {
-            throw new RegionException(name + ": capacity is " + capacity + ", out of range");
+            faults.add("capacity is " + capacity + ", out of range");
+            return faults;
         }
         long hugePage = OffHeap.getLong(address + PAGE_SIZE_OFFSET);
         if (hugePage != 0 && (hugePage < LENGTH || hugePage > LARGEST_PAGE || Long.bitCount(hugePage) != 1)) {
-            throw new RegionException(name + ": page size is " + hugePage + ", out of range");
-        }
-        long expected = fileSize(capacity, hugePage);
-        if (size != expected) {
-            throw new RegionException(name + ": file has " + size + " bytes, its header says " + expected
+            faults.add("page size is " + hugePage + ", out of range");
+        } else if (size != fileSize(capacity, hugePage)) {
+            faults.add("file has " + size + " bytes, its header says " + fileSize(capacity, hugePage)
                     + ": it was truncated or overwritten");
         }
-        return LENGTH + capacity;
+        return faults;
     }
 }

@@ -217,6 +217,17 @@ public final class SharedMemory {
         }
     }
 
+    /**
+     * Maps a region's file to be looked at, of whatever kind and however broken. Read-only; a live region does not notice.
+     *
+     * @param file the region's file
+     * @return the inspection, to be closed
+     * @throws RegionException if the file is missing, is no regular file, or may not be read
+     */
+    public static RegionInspection inspect(Path file) throws RegionException {
+        return RegionInspection.open(file);
+    }
+
     private static SharedMemory initialised(String name, MemorySegment region, RegionKind kind, long capacity,
             int alignment, long hugePage, MemoryFile memfd, Path file) {
         Instant now = Instant.now();

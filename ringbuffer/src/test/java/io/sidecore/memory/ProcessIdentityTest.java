@@ -1,8 +1,8 @@
 package io.sidecore.memory;
 
-import static io.sidecore.memory.ProcessIdentity.Liveness.ALIVE;
-import static io.sidecore.memory.ProcessIdentity.Liveness.DEAD;
-import static io.sidecore.memory.ProcessIdentity.Liveness.UNKNOWN;
+import static io.sidecore.memory.Liveness.ALIVE;
+import static io.sidecore.memory.Liveness.DEAD;
+import static io.sidecore.memory.Liveness.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

@@ -1,0 +1,189 @@
+package io.sidecore.memory;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A region's file, mapped to be looked at: read-only, of any kind, and even if its header is wrong, which {@link #faults} tells.
+ *
+ * <p>Whoever may read the file may inspect it; nothing is written and no lock is taken, so a live region does not notice.
+ * A file that is truncated while it is mapped makes a read fail with an {@link InternalError}, from this object or from
+ * {@link #region}: catch it around the whole inspection, for the virtual machine may throw it a little later than the read.
+ * Any thread, but not during or after {@link #close}.
+ *
+ * @see SharedMemory#inspect
+ */
+public final class RegionInspection implements AutoCloseable {
+    private final Path file;
+    private final FileChannel channel;
+    private final Arena arena;
+    private final MemorySegment region;
+
+    private RegionInspection(Path file, FileChannel channel, Arena arena, MemorySegment region) {
+        this.file = file;
+        this.channel = channel;
+        this.arena = arena;
+        this.region = region;
+    }
+
+    static RegionInspection open(Path file) throws RegionException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            // Before the open, which would wait for ever on a pipe.
+            throw new RegionException(file + ": not a regular file, so not a Sidecore region");
+        }
+        FileChannel channel = null;
+        Arena arena = Arena.ofShared();
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.READ);
+            long size = Math.min(channel.size(), RegionHeader.LENGTH + SharedMemory.MAX_CAPACITY);
+            MemorySegment region = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
+            return new RegionInspection(file, channel, arena, region);
+        } catch (IOException e) {
+            arena.close();
+            if (channel != null) {
+                closeQuietly(channel);
+            }
+            throw switch (e) {
+                case NoSuchFileException missing -> new RegionException(file + ": no such file", e);
+                case AccessDeniedException denied ->
+                    new RegionException(file + ": permission denied; reading it needs the rights of its owner", e);
+                default -> new RegionException(file + ": cannot be read: " + e.getMessage(), e);
+            };
+        }
+    }
+
+    private static void closeQuietly(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException ignored) {
+            // It was opened for reading: nothing can be lost.
+        }
+    }
+
+    /**
+     * What is wrong with the header: each line names the field, what it holds and what it should. Where a fault makes the fields behind it
+     * meaningless (no region, another layout version), it is the last one. Whether the kind is known is not asked here.
+     *
+     * @return the faults, none if the region can be attached
+     */
+    public List<String> faults() {
+        List<String> faults = new ArrayList<>();
+        if (region.byteSize() < RegionHeader.LENGTH) {
+            faults.add("file has " + region.byteSize() + " bytes, a header needs " + RegionHeader.LENGTH
+                    + ": it is truncated, still being created, or not a Sidecore region");
+            return faults;
+        }
+        faults.addAll(RegionHeader.faults(region.address(), region.byteSize()));
+        return faults;
+    }
+
+    /** {@return whether the file starts with the magic of a region of the layout version that this library reads} */
+    public boolean isReadable() {
+        return region.byteSize() >= RegionHeader.LENGTH
+                && longAt(RegionHeader.MAGIC_OFFSET) == RegionHeader.MAGIC
+                && intAt(RegionHeader.VERSION_OFFSET) == RegionHeader.VERSION;
+    }
+
+    /** {@return the file, as it was named} */
+    public Path file() {
+        return file;
+    }
+
+    /** {@return the file's bytes, read-only; as many as it had when this inspection began} */
+    public MemorySegment region() {
+        return region;
+    }
+
+    /**
+     * Whether the file has become shorter than its mapping: reading what is missing would fail.
+     *
+     * @return whether it has
+     * @throws IOException if the file cannot be asked
+     */
+    public boolean isTruncated() throws IOException {
+        return channel.size() < region.byteSize();
+    }
+
+    /** {@return the layout version; all fields below need a file of at least {@link RegionHeader#LENGTH} bytes} */
+    public int version() {
+        return intAt(RegionHeader.VERSION_OFFSET);
+    }
+
+    /** {@return the number of the kind} */
+    public int kindCode() {
+        return intAt(RegionHeader.KIND_OFFSET);
+    }
+
+    /** {@return the kind, empty if this library does not know the number} */
+    public Optional<RegionKind> kind() {
+        int code = kindCode();
+        for (RegionKind kind : RegionKind.values()) {
+            if (kind.code() == code) {
+                return Optional.of(kind);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** {@return bytes of data, as the header says} */
+    public long capacity() {
+        return longAt(RegionHeader.CAPACITY_OFFSET);
+    }
+
+    /** {@return the alignment of records in bytes, as the header says} */
+    public int alignment() {
+        return intAt(RegionHeader.ALIGNMENT_OFFSET);
+    }
+
+    /** {@return when the region was created; also tells a new region from an old one of the same name} */
+    public Instant created() {
+        long epoch = longAt(RegionHeader.EPOCH_OFFSET);
+        return Instant.ofEpochSecond(Math.floorDiv(epoch, 1_000_000_000L), Math.floorMod(epoch, 1_000_000_000L));
+    }
+
+    /** {@return the process that created the region} */
+    public long creatorPid() {
+        return longAt(RegionHeader.CREATOR_PID_OFFSET);
+    }
+
+    /** {@return whether the region has been closed to new messages} */
+    public boolean isClosed() {
+        return longAt(RegionHeader.CLOSED) != 0;
+    }
+
+    /** {@return the places in the table of parties that somebody has, dead or alive} */
+    public List<PartySnapshot> parties() {
+        List<PartySnapshot> parties = new ArrayList<>();
+        for (int i = 0; i < RegionHeader.PARTY_COUNT; i++) {
+            PartySnapshot.read(region, i).ifPresent(parties::add);
+        }
+        return List.copyOf(parties);
+    }
+
+    private long longAt(long offset) {
+        return (long) ValueLayout.JAVA_LONG.varHandle().getAcquire(region, offset);
+    }
+
+    private int intAt(long offset) {
+        return (int) ValueLayout.JAVA_INT.varHandle().getAcquire(region, offset);
+    }
+
+    /** Unmaps the file; {@link #region} can no longer be read. */
+    @Override
+    public void close() {
+        arena.close();
+        closeQuietly(channel);
+    }
+}

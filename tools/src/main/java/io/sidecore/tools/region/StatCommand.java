@@ -1,0 +1,103 @@
+package io.sidecore.tools.region;
+
+import io.sidecore.tools.Command;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine;
+
+/** Shows what is going on in regions: positions, backlog, rates, who takes part, and whose claim holds up the others. */
+@CommandLine.Command(name = "stat", mixinStandardHelpOptions = true, sortOptions = false, description = {
+        "Show the header, positions, rates and parties of shared-memory rings, and claims that hold them up.",
+        "Only reads: a live ring does not notice."}, footer = {"", "Examples:",
+                "  sidecore stat /dev/shm/orders               one look, with rates over a second",
+                "  sidecore stat --watch /dev/shm/*.ping       again every second until Ctrl-C",
+                "  sidecore stat --json --interval 0 FILE      at once, one JSON object a line and file", "",
+                "Exit codes: 0 all is well, 1 a file cannot be read as a region, 2 wrong usage, 3 a region is damaged."})
+public final class StatCommand implements Command {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @CommandLine.Parameters(paramLabel = "FILE", arity = "1..*", description = "Files of regions.")
+    private List<Path> files;
+
+    @CommandLine.Option(names = "--interval", defaultValue = "1", paramLabel = "SECONDS", description = "Time over which rates are taken; 0: none, and no waiting (default: ${DEFAULT-VALUE}).")
+    private double interval;
+
+    @CommandLine.Option(names = "--watch", arity = "0..1", fallbackValue = "1", paramLabel = "SECONDS", preprocessor = AttachedValueOnly.class, description = "Look again every so many seconds, 1 if not told, until Ctrl-C.")
+    private Double watch;
+
+    @CommandLine.Option(names = "--json", description = "Print one JSON object a line for each file and look.")
+    private boolean json;
+
+    private PrintWriter out;
+
+    /** Made by the command line. */
+    public StatCommand() {}
+
+    @Override
+    public Integer call() {
+        check("--interval", interval, 0);
+        check("--watch", watch == null ? 1 : watch, 0.01);
+        out = spec.commandLine().getOut();
+        List<Observation> observations = files.stream().map(Observation::new).toList();
+        observations.forEach(Observation::observe);
+        double pause = watch == null ? interval : watch;
+        boolean readable = observations.stream().anyMatch(o -> o.error() == null);
+        if (pause > 0 && readable) {
+            if (!sleep(pause)) {
+                return OK;
+            }
+            observations.forEach(Observation::observe);
+        }
+        int code = print(observations);
+        while (watch != null && sleep(watch)) {
+            observations.forEach(Observation::observe);
+            if (!json) {
+                out.print(isTerminal() ? "\u001b[H\u001b[2J" : System.lineSeparator());
+            }
+            code = print(observations);
+        }
+        return code;
+    }
+
+    private void check(String option, double seconds, double least) {
+        if (!(seconds >= least && seconds <= 86_400)) {
+            throw new CommandLine.ParameterException(spec.commandLine(),
+                    option + " " + seconds + ": must be seconds from " + least + " to 86400");
+        }
+    }
+
+    private int print(List<Observation> observations) {
+        int code = OK;
+        for (Observation observation : observations) {
+            boolean unreadable = observation.error() != null;
+            if (json) {
+                out.println(JsonReport.of(observation));
+            } else if (unreadable) {
+                spec.commandLine().getErr().println("sidecore: " + observation.error());
+            } else {
+                out.print(TextReport.of(observation));
+            }
+            boolean damaged = !unreadable && !observation.latest().faults().isEmpty();
+            code = Math.max(code, unreadable ? FAILED : damaged ? VIOLATED : OK);
+        }
+        out.flush();
+        return code;
+    }
+
+    private static boolean isTerminal() {
+        return System.console() != null && System.console().isTerminal();
+    }
+
+    /** Whether to go on; false if somebody wants this thread to end. */
+    private static boolean sleep(double seconds) {
+        try {
+            Thread.sleep((long) (seconds * 1000));
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Looking at regions from outside: {@code stat} and {@code dump}. Neither ever writes to a region. */
+package io.sidecore.tools.region;
