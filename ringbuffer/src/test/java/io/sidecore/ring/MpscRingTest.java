@@ -18,6 +18,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
@@ -648,7 +649,7 @@ class MpscRingTest {
 
     /** Sends numbered messages of any length, and aborts some claims in between. */
     private static void sendChecksummed(MpscRing ring, int type, int count) {
-        RandomGenerator random = new java.util.Random(type);
+        RandomGenerator random = new Random(type);
         try (MpscProducer sending = ring.producer()) {
             for (int i = 0; i < count; i++) {
                 int length = 16 + random.nextInt(300);
