@@ -178,4 +178,21 @@ class BroadcastCrashTest {
         assertThat(ring.memory().region().get(ValueLayout.JAVA_LONG, RegionHeader.BROADCAST_TAIL_INTENT))
                 .isEqualTo(1024 + 256);
     }
+
+    @Test
+    void publishersThatAllDieBeforeTheyStoreLatestNeverLetItFallBehindByMoreThanOneMessage() {
+        BroadcastRing ring = ringWith(1);
+        MemorySegment region = ring.memory().region();
+        BroadcastReader slow = ring.reader();
+        for (int i = 1; i < 20; i++) {
+            BroadcastPublisher dying = ring.publisher();
+            long latest = region.get(ValueLayout.JAVA_LONG, RegionHeader.BROADCAST_LATEST);
+            offer(dying, i, 240);
+            region.set(ValueLayout.JAVA_LONG, RegionHeader.BROADCAST_LATEST, latest);
+            assertDelivers(ring.readerFromLatest(), List.of((long) i));
+            assertThat(ring.reader().sequence()).isEqualTo(i);
+        }
+        assertDelivers(slow, List.of(18L, 19L));
+        assertThat(slow.missed()).isEqualTo(17);
+    }
 }
