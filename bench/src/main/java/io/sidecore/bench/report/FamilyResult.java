@@ -65,6 +65,11 @@ public record FamilyResult(String name, String title, String remark, List<Target
         return figure(forks.stream().map(fork -> fork.ratios(contender, peer)).toList());
     }
 
+    /** {@return share of the time in which the measuring threads waited for a CPU that others had, in percent; of the worst fork} */
+    public double waitedPercent() {
+        return forks.stream().mapToDouble(Rounds::waitedPercent).max().orElse(0);
+    }
+
     private static Figure figure(List<double[]> forks) {
         Spread all = Spread.of(forks.stream().flatMapToDouble(java.util.Arrays::stream).toArray());
         List<Double> medians = forks.stream().map(Spread::median).toList();

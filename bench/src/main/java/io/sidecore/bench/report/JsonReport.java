@@ -36,6 +36,7 @@ public final class JsonReport {
         map.put("name", family.name());
         map.put("title", family.title());
         map.put("remark", family.remark());
+        map.put("waited_percent", family.waitedPercent());
         map.put("contenders", family.contenders().stream().map(name -> contender(family, name)).toList());
         map.put("targets", family.targets().stream().map(target -> target(family, target)).toList());
         return map;

@@ -12,8 +12,9 @@ import java.util.stream.Collectors;
  *
  * @param names contenders
  * @param nanos nanoseconds a message, by contender and round
+ * @param waitedPercent share of the time in which the measuring threads were ready to run and others had their CPU
  */
-public record Rounds(List<String> names, double[][] nanos) {
+public record Rounds(List<String> names, double[][] nanos, double waitedPercent) {
     /**
      * Checks the components.
      *
@@ -59,13 +60,13 @@ public record Rounds(List<String> names, double[][] nanos) {
     }
 
     /**
-     * Writes a line for each contender: name, tab, figures.
+     * Writes the share waited, and a line for each contender: name, tab, figures.
      *
      * @param file where to
      * @throws IOException if that fails
      */
     public void write(Path file) throws IOException {
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder().append(waitedPercent).append('\n');
         for (int i = 0; i < nanos.length; i++) {
             text.append(names.get(i)).append('\t')
                     .append(Arrays.stream(nanos[i]).mapToObj(Double::toString).collect(Collectors.joining(" ")))
@@ -82,9 +83,10 @@ public record Rounds(List<String> names, double[][] nanos) {
      * @throws IOException if that fails
      */
     public static Rounds read(Path file) throws IOException {
-        List<String[]> rows = Files.readAllLines(file).stream().map(line -> line.split("\t")).toList();
+        List<String> lines = Files.readAllLines(file);
+        List<String[]> rows = lines.stream().skip(1).map(line -> line.split("\t")).toList();
         return new Rounds(rows.stream().map(row -> row[0]).toList(), rows.stream()
                 .map(row -> Arrays.stream(row[1].split(" ")).mapToDouble(Double::parseDouble).toArray())
-                .toArray(double[][]::new));
+                .toArray(double[][]::new), Double.parseDouble(lines.getFirst()));
     }
 }

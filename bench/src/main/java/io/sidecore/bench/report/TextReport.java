@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 /** The tables on standard output. */
 public final class TextReport {
     private static final int NAME = 46;
+    /** A quiet machine stays well below. */
+    private static final double BUSY_PERCENT = 2;
 
     private final PrintWriter out;
 
@@ -32,6 +34,11 @@ public final class TextReport {
         if (!family.remark().isEmpty()) {
             out.println(family.remark());
         }
+        if (family.waitedPercent() > BUSY_PERCENT) {
+            out.printf(Locale.ROOT,
+                    "Not for quoting: others had the CPUs of the measuring threads for %.1f %% of the time.%n",
+                    family.waitedPercent());
+        }
         out.printf(Locale.ROOT, "%-" + NAME + "s %9s %17s %9s %13s  %s%n", "", "ns", "p10..p90", "x first", "p10..p90",
                 "x first, by fork");
         for (String name : family.contenders()) {
@@ -51,8 +58,7 @@ public final class TextReport {
      */
     public void targets(List<FamilyResult> families) {
         out.printf(Locale.ROOT, "%n%-14s %-60s %7s %8s %13s  %-12s %s%n", "target", "", "at most", "measured",
-                "p10..p90",
-                "", "by fork");
+                "p10..p90", "verdict", "by fork");
         for (FamilyResult family : families) {
             for (Target target : family.targets()) {
                 FamilyResult.Figure ratio = family.ratio(target.contender(), target.peer());

@@ -6,15 +6,15 @@ import io.sidecore.memory.access.OffHeap;
  * What leader, follower and second leader tell each other between slices; nobody looks at it during one.
  *
  * <pre>
- *     0          8         16        24            256          512            768          1024
- *     | sequence | index   | count   |             | follower   | assistant    | go         |
+ *     0          8         16        24            256          512            768          1024         1280
+ *     | sequence | index   | count   |             | follower   | assistant    | go         | thread     |
  *       written by the leader                        2 x sequence: ready; one more: done; -1: failed
  * </pre>
  *
  * <p>The lines are 256 bytes apart, because processors fetch lines in pairs. The memory is off-heap, or a file that two processes map.
  */
 final class ControlLines {
-    static final int LENGTH = 1024;
+    static final int LENGTH = 1280;
     static final int FOLLOWER = 256;
     static final int ASSISTANT = 512;
     /** In place of an index: there are no more slices. */
@@ -23,6 +23,7 @@ final class ControlLines {
     private static final int INDEX = 8;
     private static final int COUNT = 16;
     private static final int GO = 768;
+    private static final int THREAD = 1024;
     private static final long FAILED = -1;
 
     private final long address;
@@ -75,6 +76,21 @@ final class ControlLines {
 
     void failed(int party) {
         OffHeap.putLongRelease(address + party, FAILED);
+    }
+
+    boolean hasFailed() {
+        return OffHeap.getLongAcquire(address + FOLLOWER) == FAILED
+                || OffHeap.getLongAcquire(address + ASSISTANT) == FAILED;
+    }
+
+    /** The follower's kernel thread, told before its first slice. */
+    void thread(int tid) {
+        OffHeap.putLong(address + THREAD, tid);
+    }
+
+    /** The follower's kernel thread; after its first slice. */
+    int thread() {
+        return (int) OffHeap.getLong(address + THREAD);
     }
 
     void awaitReady(int party, long sequence, boolean yielding) {

@@ -17,6 +17,7 @@ final class Follower {
     /** Follows on a CPU until the leader ends it. */
     void follow(int cpu) {
         try (PinnedThread pin = PinnedThread.to(cpu)) {
+            lines.thread(pin.tid());
             for (long sequence = 1;; sequence++) {
                 lines.awaitCommand(sequence, false);
                 int index = lines.index();

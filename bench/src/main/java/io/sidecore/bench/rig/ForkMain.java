@@ -21,6 +21,8 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class ForkMain {
     /** A slice takes milliseconds; this much means that a message was lost. */
     private static final int STUCK_SECONDS = 30;
+    /** The parent is told of so many rounds at a time, because hearing of them takes it time on these CPUs. */
+    private static final int TOLD_ROUNDS = 10;
     private static final String CONTROL = "control";
     private static final String FOLLOW = "follow";
 
@@ -31,22 +33,32 @@ public final class ForkMain {
      *
      * @param arguments class of the family, folder for files, {@code lead} with warm-up rounds, rounds and milliseconds a slice, or
      *                  {@code follow} with a CPU
-     * @throws Exception if anything fails; the exit code is then 1
      */
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
         Thread.ofPlatform().daemon().start(ForkMain::endWithParent);
+        int code = 1;
+        try {
+            run(arguments);
+            code = 0;
+        } catch (Throwable e) {
+            e.printStackTrace();
+        }
+        // Peers may have threads that would keep this JVM alive.
+        Runtime.getRuntime().halt(code);
+    }
+
+    private static void run(String[] arguments) throws Exception {
         Family family = Class.forName(arguments[0]).asSubclass(Family.class).getDeclaredConstructor().newInstance();
         Path folder = Path.of(arguments[1]);
         if (arguments[2].equals(FOLLOW)) {
             Contender[] contenders = open(family, folder, false);
             new Follower(new ControlLines(map(folder.resolve(CONTROL))), contenders, 1)
                     .follow(Integer.parseInt(arguments[3]));
-            System.exit(0);
+            return;
         }
         Effort effort = new Effort(1, Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]),
                 Integer.parseInt(arguments[5]));
         lead(family, folder, effort).write(folder.resolve("rounds"));
-        System.exit(0);
     }
 
     private static void endWithParent() {
@@ -58,6 +70,12 @@ public final class ForkMain {
             // The end too.
         }
         Runtime.getRuntime().halt(1);
+    }
+
+    private static void tell(int round) {
+        if (round % TOLD_ROUNDS == 0) {
+            System.out.println(round);
+        }
     }
 
     /** Runs a family in this process, which for a family of two processes starts the other one. */
@@ -87,12 +105,12 @@ public final class ForkMain {
         AtomicReference<Object> outcome = new AtomicReference<>();
         Thread leader = start("leader", () -> {
             try {
-                outcome.set(rig.run(plan.application().id(), names, effort, round -> System.out.println(round)));
+                outcome.set(rig.run(plan.application().id(), names, effort, ForkMain::tell));
             } catch (RuntimeException | Error e) {
                 outcome.set(e);
             }
         });
-        watch(leader, process, rig, names);
+        watch(leader, process, rig, lines, names);
         if (process != null && process.waitFor() != 0) {
             throw new IllegalStateException("the other process failed with code " + process.exitValue());
         }
@@ -105,12 +123,17 @@ public final class ForkMain {
         return (Rounds) outcome.get();
     }
 
-    private static void watch(Thread leader, Process process, InterleavedRig rig, List<String> names)
+    private static void watch(Thread leader, Process process, InterleavedRig rig, ControlLines lines,
+            List<String> names)
             throws InterruptedException {
         long last = -1;
         for (int seconds = 0; seconds < STUCK_SECONDS; seconds++) {
             if (leader.join(java.time.Duration.ofSeconds(1))) {
                 return;
+            }
+            if (lines.hasFailed()) {
+                throw new IllegalStateException(
+                        names.get(rig.current()) + ": the other side failed; what it said stands above");
             }
             if (process != null && !process.isAlive()) {
                 throw new IllegalStateException(names.get(rig.current()) + ": the other process ended early");

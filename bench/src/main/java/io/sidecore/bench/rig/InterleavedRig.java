@@ -2,6 +2,9 @@ package io.sidecore.bench.rig;
 
 import io.sidecore.affinity.PinnedThread;
 import io.sidecore.bench.report.Rounds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -32,7 +35,13 @@ final class InterleavedRig {
         double[][] nanos = new double[contenders.length][effort.rounds()];
         long slice = TimeUnit.MILLISECONDS.toNanos(effort.sliceMillis());
         try (PinnedThread pin = PinnedThread.to(cpu)) {
+            long began = System.nanoTime();
+            long waited = waited(pin.tid());
             for (int round = -effort.warmUps(); round < effort.rounds(); round++) {
+                if (round == 0) {
+                    began = System.nanoTime();
+                    waited = waited(pin.tid());
+                }
                 for (int turn = 0; turn < contenders.length; turn++) {
                     int index = order(round + effort.warmUps(), turn, contenders.length);
                     double each = slice(index, slice);
@@ -42,10 +51,27 @@ final class InterleavedRig {
                 }
                 progress.accept(round + effort.warmUps() + 1);
             }
+            double share = (double) (waited(pin.tid()) - waited) / (System.nanoTime() - began);
+            return new Rounds(names, nanos, 100 * share / (leaders > 1 ? 1 : 2));
         } finally {
             lines.command(sequence + 1, ControlLines.END, 0);
         }
-        return new Rounds(names, nanos);
+    }
+
+    /**
+     * Nanoseconds that the pinned threads were ready to run while others had their CPU: second column of schedstat, or 0 where the kernel
+     * keeps none. Leaders that share a CPU wait for each other, so they do not count.
+     */
+    private long waited(int leader) {
+        return waitedBy(lines.thread()) + (leaders > 1 ? 0 : waitedBy(leader));
+    }
+
+    private static long waitedBy(int tid) {
+        try {
+            return Long.parseLong(Files.readString(Path.of("/proc/" + tid + "/schedstat")).split(" ")[1]);
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     /** Every contender comes first, and every one follows every neighbour, equally often. */
