@@ -14,6 +14,8 @@ final class InterleavedRig {
     /** Counts are multiples of this, so that contenders may send in batches of it. */
     static final int UNIT = 16;
 
+    private static final int CALLS_PER_WARM_UP = 50;
+
     private final ControlLines lines;
     private final Contender[] contenders;
     private final int leaders;
@@ -35,6 +37,7 @@ final class InterleavedRig {
         double[][] nanos = new double[contenders.length][effort.rounds()];
         long slice = TimeUnit.MILLISECONDS.toNanos(effort.sliceMillis());
         try (PinnedThread pin = PinnedThread.to(cpu)) {
+            compileEntries(effort);
             long began = System.nanoTime();
             long waited = waited(pin.tid());
             for (int round = -effort.warmUps(); round < effort.rounds(); round++) {
@@ -71,6 +74,22 @@ final class InterleavedRig {
             return Long.parseLong(Files.readString(Path.of("/proc/" + tid + "/schedstat")).split(" ")[1]);
         } catch (IOException e) {
             return 0;
+        }
+    }
+
+    /**
+     * Slices as short as can be, because HotSpot compiles a method for its entry only after hundreds of calls. Without them, each slice
+     * would begin in the interpreter and be carried over into code that was compiled for the middle of its loop. For no longer than the
+     * warm-up itself, because on a busy machine even these take milliseconds.
+     */
+    private void compileEntries(Effort effort) {
+        long end = System.nanoTime()
+                + TimeUnit.MILLISECONDS.toNanos((long) effort.warmUps() * contenders.length * effort.sliceMillis());
+        for (int call = 0; call < effort.warmUps() * CALLS_PER_WARM_UP && System.nanoTime() < end; call++) {
+            for (int index = 0; index < contenders.length; index++) {
+                counts[index] = UNIT;
+                slice(index, 0);
+            }
         }
     }
 

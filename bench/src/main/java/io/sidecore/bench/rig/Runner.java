@@ -57,6 +57,9 @@ public final class Runner {
         Path folder = Files.isWritable(SHARED)
                 ? Files.createTempDirectory(SHARED, "sidecore-bench-")
                 : Files.createTempDirectory("sidecore-bench-");
+        Thread ending = new Thread(() -> delete(folder));
+        // An interrupted run leaves nothing in memory; its forks end when their pipes do.
+        Runtime.getRuntime().addShutdownHook(ending);
         try {
             Process process = new ProcessBuilder(
                     command(family, folder, "lead", effort.warmUps() + "", effort.rounds() + "",
@@ -79,6 +82,7 @@ public final class Runner {
             }
             return Rounds.read(folder.resolve("rounds"));
         } finally {
+            Runtime.getRuntime().removeShutdownHook(ending);
             delete(folder);
         }
     }
@@ -98,11 +102,11 @@ public final class Runner {
         return command;
     }
 
-    private static void delete(Path folder) throws IOException {
+    private static void delete(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
-            for (File file : all.sorted(Comparator.reverseOrder()).map(Path::toFile).toList()) {
-                file.delete();
-            }
+            all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            System.err.println("sidecore: " + folder + " could not be removed: " + e.getMessage());
         }
     }
 }
