@@ -2,8 +2,12 @@ package io.sidecore.bench;
 
 import io.sidecore.affinity.CorePlan;
 import io.sidecore.affinity.Topology;
+import io.sidecore.bench.report.FamilyResult;
+import io.sidecore.bench.rings.RingsCommand;
+import io.sidecore.bench.rings.roundtrip.RoundTripRig;
 import io.sidecore.tools.Command;
 import io.sidecore.tools.CommandFailed;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -20,9 +24,9 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import picocli.CommandLine;
 
-/** Runs the JMH benchmarks and prints ratios of what was measured together. */
-@CommandLine.Command(name = "bench", mixinStandardHelpOptions = true, description = {
-        "Run the JMH benchmarks on two pinned cores and print ratios.",
+/** Runs the JMH benchmarks and the round trips of the rings, and prints ratios; each subcommand measures one family of things. */
+@CommandLine.Command(name = "bench", mixinStandardHelpOptions = true, subcommands = RingsCommand.class, description = {
+        "Run the JMH benchmarks and the round trips of the rings on two pinned cores and print ratios.",
         "Run nothing else meanwhile: on a busy machine the figures mean little."})
 public final class BenchCommand implements Command {
     @CommandLine.Spec
@@ -34,16 +38,12 @@ public final class BenchCommand implements Command {
     @CommandLine.Option(names = "--json", paramLabel = "FILE", description = "Write JMH's results as JSON.")
     private Path json;
 
-    @CommandLine.Parameters(arity = "0..*", paramLabel = "BENCHMARK", description = "Regular expressions of benchmark names; default: all.")
+    @CommandLine.Parameters(arity = "0..*", paramLabel = "BENCHMARK", description = "Regular expressions of JMH benchmarks to run, and nothing else; default: all, and the round trips.")
     private String[] patterns = {};
 
     @Override
-    public Integer call() {
-        CorePlan plan = CorePlan.automatic();
-        if (plan.sharing() == CorePlan.Sharing.ONE_CPU) {
-            throw new CommandFailed(
-                    "the benchmarks need two CPUs, this process may use one only: " + plan.application().id());
-        }
+    public Integer call() throws IOException, InterruptedException {
+        CorePlan plan = RingsCommand.twoCpus();
         ChainedOptionsBuilder options = new OptionsBuilder().shouldFailOnError(true);
         for (String pattern : patterns.length == 0 ? new String[]{"io\\.sidecore\\.bench\\."} : patterns) {
             options.include(pattern);
@@ -61,11 +61,11 @@ public final class BenchCommand implements Command {
         } catch (RunnerException | java.util.regex.PatternSyntaxException e) {
             throw new CommandFailed("the benchmarks did not run: " + e.getMessage());
         }
-        summarise(results, plan);
+        summarise(results, patterns.length == 0 ? RingsCommand.roundTrips(quick) : null, plan);
         return OK;
     }
 
-    private void summarise(Collection<RunResult> results, CorePlan plan) {
+    private void summarise(Collection<RunResult> results, FamilyResult roundTrips, CorePlan plan) {
         Map<String, Result<?>> by = results.stream().collect(
                 Collectors.toMap(r -> r.getParams().getBenchmark().replaceAll(".*\\.(\\w+\\.\\w+)$", "$1"),
                         RunResult::getPrimaryResult));
@@ -74,12 +74,13 @@ public final class BenchCommand implements Command {
         out.println(Topology.system().toString().lines().findFirst().orElse("") + "; application on CPU "
                 + plan.application().id()
                 + ", system calls on CPU " + plan.syscall().id() + "; JDK " + Runtime.version());
-        Result<?> bare = by.get("RoundTrip.bareLines");
-        Result<?> rings = by.get("RoundTrip.spscRings");
-        if (bare != null && rings != null) {
+        if (roundTrips != null) {
+            String floor = RoundTripRig.BARE;
+            String rings = RoundTripRig.SPSC;
             out.printf(Locale.ROOT,
                     "round trip of two SpscRings:       %6.1f ns = %.2f x two bare cache lines (%.1f ns)%n",
-                    rings.getScore(), rings.getScore() / bare.getScore(), bare.getScore());
+                    roundTrips.nanos(rings).median(), roundTrips.ratio(rings, floor).median(),
+                    roundTrips.nanos(floor).median());
         }
         Result<?> direct = by.get("PwriteCost.direct");
         Result<?> submit = by.get("PwriteCost.pageSubmit");

@@ -1,0 +1,92 @@
+package io.sidecore.bench.report;
+
+import java.util.List;
+
+/**
+ * What all forks of one family have measured. The first contender is the one that the others are compared with.
+ *
+ * @param name    of the family
+ * @param title   what was measured
+ * @param remark  what a reader must know, or empty
+ * @param targets what was aimed at
+ * @param forks   one or more, with the same contenders
+ */
+public record FamilyResult(String name, String title, String remark, List<Target> targets, List<Rounds> forks) {
+    /**
+     * Checks the components.
+     *
+     * @throws IllegalArgumentException if there is no fork, or the forks have different contenders
+     */
+    public FamilyResult {
+        targets = List.copyOf(targets);
+        forks = List.copyOf(forks);
+        List<Rounds> all = forks;
+        if (all.isEmpty() || all.stream().anyMatch(fork -> !fork.names().equals(all.getFirst().names()))) {
+            throw new IllegalArgumentException(name + ": no fork, or forks with different contenders");
+        }
+    }
+
+    /** {@return the contenders, the floor or reference first} */
+    public List<String> contenders() {
+        return forks.getFirst().names();
+    }
+
+    /**
+     * Whether a contender was measured.
+     *
+     * @param contender by name
+     * @return whether it was
+     */
+    public boolean has(String contender) {
+        return contenders().contains(contender);
+    }
+
+    /**
+     * A contender's time.
+     *
+     * @param contender by name
+     * @return nanoseconds a message
+     */
+    public Figure nanos(String contender) {
+        return figure(forks.stream().map(fork -> fork.of(contender)).toList());
+    }
+
+    /**
+     * A contender's time over a peer's, by rounds.
+     *
+     * @param contender by name
+     * @param peer      by name
+     * @return ratios; all NaN if either was not measured
+     */
+    public Figure ratio(String contender, String peer) {
+        if (!has(contender) || !has(peer)) {
+            return new Figure(List.of(), new Spread(Double.NaN, Double.NaN, Double.NaN));
+        }
+        return figure(forks.stream().map(fork -> fork.ratios(contender, peer)).toList());
+    }
+
+    /** {@return share of the time in which the measuring threads waited for a CPU that others had, in percent; of the worst fork} */
+    public double waitedPercent() {
+        return forks.stream().mapToDouble(Rounds::waitedPercent).max().orElse(0);
+    }
+
+    private static Figure figure(List<double[]> forks) {
+        Spread all = Spread.of(forks.stream().flatMapToDouble(java.util.Arrays::stream).toArray());
+        List<Double> medians = forks.stream().map(Spread::median).toList();
+        double middle = Spread.median(medians.stream().mapToDouble(Double::doubleValue).toArray());
+        return new Figure(medians, new Spread(all.p10(), middle, all.p90()));
+    }
+
+    /**
+     * One figure over several forks.
+     *
+     * @param forks  median of each fork
+     * @param spread median of the forks' medians; p10 and p90 of all rounds of all forks
+     */
+    public record Figure(List<Double> forks, Spread spread) {
+        /** {@return the median of the forks' medians} */
+        public double median() {
+            return spread.median();
+        }
+    }
+}

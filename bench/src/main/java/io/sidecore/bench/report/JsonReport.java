@@ -1,0 +1,75 @@
+package io.sidecore.bench.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * The tables as JSON: {@code machine}; {@code families}, each with its contenders, and of each {@code ns} and {@code to_first}
+ * with {@code median}, {@code p10}, {@code p90} and {@code forks}; and {@code targets}. With every round of every fork, so that
+ * other ratios can be taken later.
+ */
+public final class JsonReport {
+    private JsonReport() {}
+
+    /**
+     * Writes the report.
+     *
+     * @param file     where to; replaced if it exists
+     * @param machine  facts
+     * @param families what was measured
+     * @throws IOException if that fails
+     */
+    public static void write(Path file, Map<String, Object> machine, List<FamilyResult> families) throws IOException {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("machine", machine);
+        all.put("families", families.stream().map(JsonReport::family).toList());
+        Files.writeString(file, Json.text(all) + "\n");
+    }
+
+    private static Map<String, Object> family(FamilyResult family) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", family.name());
+        map.put("title", family.title());
+        map.put("remark", family.remark());
+        map.put("waited_percent", family.waitedPercent());
+        map.put("contenders", family.contenders().stream().map(name -> contender(family, name)).toList());
+        map.put("targets", family.targets().stream().map(target -> target(family, target)).toList());
+        return map;
+    }
+
+    private static Map<String, Object> contender(FamilyResult family, String name) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", name);
+        map.put("ns", figure(family.nanos(name)));
+        map.put("to_first", figure(family.ratio(name, family.contenders().getFirst())));
+        map.put("rounds_ns", family.forks().stream()
+                .map(fork -> IntStream.range(0, fork.of(name).length).mapToObj(round -> fork.of(name)[round]).toList())
+                .toList());
+        return map;
+    }
+
+    private static Map<String, Object> target(FamilyResult family, Target target) {
+        FamilyResult.Figure ratio = family.ratio(target.contender(), target.peer());
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("contender", target.contender());
+        map.put("peer", target.peer());
+        map.put("at_most", target.atMost());
+        map.put("ratio", figure(ratio));
+        map.put("verdict", target.judge(ratio.median()).toString());
+        return map;
+    }
+
+    private static Map<String, Object> figure(FamilyResult.Figure figure) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("median", figure.median());
+        map.put("p10", figure.spread().p10());
+        map.put("p90", figure.spread().p90());
+        map.put("forks", figure.forks());
+        return map;
+    }
+}

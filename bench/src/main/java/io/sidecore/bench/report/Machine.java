@@ -1,0 +1,92 @@
+package io.sidecore.bench.report;
+
+import io.sidecore.affinity.CorePlan;
+import io.sidecore.affinity.CpuSet;
+import io.sidecore.affinity.Topology;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** The machine that a run was made on, and what it lost to its host meanwhile. Made when the run begins. */
+public final class Machine {
+    /** Columns of the first line of {@code /proc/stat}, behind its name: proc_stat(5). */
+    private static final int IDLE = 3;
+    private static final int IOWAIT = 4;
+    private static final int STEAL = 7;
+    private static final int COLUMNS = 8;
+
+    private final CorePlan plan;
+    private final Instant began = Instant.now();
+    private final long[] before = ticks();
+
+    /**
+     * Begins a run.
+     *
+     * @param plan the CPUs in use
+     */
+    public Machine(CorePlan plan) {
+        this.plan = plan;
+    }
+
+    /** {@return the facts up to now, for a report} */
+    public Map<String, Object> facts() {
+        long[] now = ticks();
+        long all = Math.max(1, Arrays.stream(now).sum() - Arrays.stream(before).sum());
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("began", began.truncatedTo(ChronoUnit.SECONDS).toString());
+        facts.put("processor", line(Path.of("/proc/cpuinfo"), "model name"));
+        facts.put("topology", Topology.system().toString());
+        facts.put("application_cpu", plan.application().id());
+        facts.put("other_cpu", plan.syscall().id());
+        facts.put("sharing", plan.sharing().toString());
+        facts.put("cpus_allowed", CpuSet.allowed().toString());
+        facts.put("cpuset", CpuSet.grantable().toString());
+        facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        facts.put("architecture", System.getProperty("os.arch"));
+        facts.put("jdk", System.getProperty("java.vm.name") + " " + Runtime.version());
+        facts.put("steal_ticks", now[STEAL] - before[STEAL]);
+        facts.put("steal_percent", 100.0 * (now[STEAL] - before[STEAL]) / all);
+        facts.put("idle_percent", 100.0 * (now[IDLE] + now[IOWAIT] - before[IDLE] - before[IOWAIT]) / all);
+        return facts;
+    }
+
+    /**
+     * Prints two lines.
+     *
+     * @param out where to
+     */
+    public void print(PrintWriter out) {
+        Map<String, Object> facts = facts();
+        out.printf(Locale.ROOT,
+                "%s; %s%nCPUs %s and %s (%s); kernel %s; JDK %s; %.1f %% of the CPUs' time stolen by the host during the run%n",
+                facts.get("processor"), facts.get("topology"), facts.get("application_cpu"), facts.get("other_cpu"),
+                facts.get("sharing"), facts.get("kernel"), Runtime.version(), facts.get("steal_percent"));
+        out.flush();
+    }
+
+    private static long[] ticks() {
+        String[] words = line(Path.of("/proc/stat"), "cpu").split("\\s+");
+        long[] ticks = new long[COLUMNS];
+        for (int i = 0; i < Math.min(COLUMNS, words.length); i++) {
+            ticks[i] = words[i].isEmpty() ? 0 : Long.parseLong(words[i]);
+        }
+        return ticks;
+    }
+
+    /** What follows a word at the start of a line, or nothing. */
+    private static String line(Path file, String start) {
+        try {
+            return Files.readAllLines(file).stream().filter(line -> line.startsWith(start)).findFirst()
+                    .map(line -> line.substring(start.length()).replaceFirst("^[\\s:]+", "").strip()).orElse("");
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

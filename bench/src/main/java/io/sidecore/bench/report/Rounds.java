@@ -1,0 +1,92 @@
+package io.sidecore.bench.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What one fork has measured.
+ *
+ * @param names contenders
+ * @param nanos nanoseconds a message, by contender and round
+ * @param waitedPercent share of the time in which the measuring threads were ready to run and others had their CPU
+ */
+public record Rounds(List<String> names, double[][] nanos, double waitedPercent) {
+    /**
+     * Checks the components.
+     *
+     * @throws IllegalArgumentException if there are not as many rows as names, or a contender has no round, or more than another
+     */
+    public Rounds {
+        names = List.copyOf(names);
+        if (names.size() != nanos.length
+                || Arrays.stream(nanos).anyMatch(row -> row.length == 0 || row.length != nanos[0].length)) {
+            throw new IllegalArgumentException("not one row of equally many rounds for each of " + names);
+        }
+    }
+
+    /**
+     * A contender's time in each round.
+     *
+     * @param name of the contender
+     * @return nanoseconds a message
+     * @throws IllegalArgumentException if there is no such contender
+     */
+    public double[] of(String name) {
+        int index = names.indexOf(name);
+        if (index < 0) {
+            throw new IllegalArgumentException(name + ": not among " + names);
+        }
+        return nanos[index];
+    }
+
+    /**
+     * A contender's time over that of another in the same round.
+     *
+     * @param name of the contender
+     * @param peer of the other
+     * @return a ratio for each round
+     * @throws IllegalArgumentException if either is not there
+     */
+    public double[] ratios(String name, String peer) {
+        double[] over = of(name);
+        double[] under = of(peer);
+        double[] ratios = new double[over.length];
+        Arrays.setAll(ratios, round -> over[round] / under[round]);
+        return ratios;
+    }
+
+    /**
+     * Writes the share waited, and a line for each contender: name, tab, figures.
+     *
+     * @param file where to
+     * @throws IOException if that fails
+     */
+    public void write(Path file) throws IOException {
+        StringBuilder text = new StringBuilder().append(waitedPercent).append('\n');
+        for (int i = 0; i < nanos.length; i++) {
+            text.append(names.get(i)).append('\t')
+                    .append(Arrays.stream(nanos[i]).mapToObj(Double::toString).collect(Collectors.joining(" ")))
+                    .append('\n');
+        }
+        Files.writeString(file, text);
+    }
+
+    /**
+     * Reads what {@link #write} has written.
+     *
+     * @param file where from
+     * @return the rounds
+     * @throws IOException if that fails
+     */
+    public static Rounds read(Path file) throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        List<String[]> rows = lines.stream().skip(1).map(line -> line.split("\t")).toList();
+        return new Rounds(rows.stream().map(row -> row[0]).toList(), rows.stream()
+                .map(row -> Arrays.stream(row[1].split(" ")).mapToDouble(Double::parseDouble).toArray())
+                .toArray(double[][]::new), Double.parseDouble(lines.getFirst()));
+    }
+}

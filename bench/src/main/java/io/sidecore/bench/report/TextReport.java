@@ -1,0 +1,82 @@
+package io.sidecore.bench.report;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The tables on standard output. */
+public final class TextReport {
+    private static final int NAME = 46;
+    /** A quiet machine stays well below. */
+    private static final double BUSY_PERCENT = 2;
+
+    private final PrintWriter out;
+
+    /**
+     * A report.
+     *
+     * @param out where to print
+     */
+    public TextReport(PrintWriter out) {
+        this.out = out;
+    }
+
+    /**
+     * Prints a family's contenders.
+     *
+     * @param family what was measured
+     */
+    public void contenders(FamilyResult family) {
+        String floor = family.contenders().getFirst();
+        out.printf(Locale.ROOT, "%n%s; %d fork%s of %d rounds%n", family.title(), family.forks().size(),
+                family.forks().size() == 1 ? "" : "s", family.forks().getFirst().nanos()[0].length);
+        if (!family.remark().isEmpty()) {
+            out.println(family.remark());
+        }
+        if (family.waitedPercent() > BUSY_PERCENT) {
+            out.printf(Locale.ROOT,
+                    "Not for quoting: others had the CPUs of the measuring threads for %.1f %% of the time.%n",
+                    family.waitedPercent());
+        }
+        out.printf(Locale.ROOT, "%-" + NAME + "s %9s %17s %9s %13s  %s%n", "", "ns", "p10..p90", "x first", "p10..p90",
+                "x first, by fork");
+        for (String name : family.contenders()) {
+            Spread nanos = family.nanos(name).spread();
+            FamilyResult.Figure ratio = family.ratio(name, floor);
+            out.printf(Locale.ROOT, "%-" + NAME + "s %9.1f %17s %9.2f %13s  %s%n", name, nanos.median(),
+                    String.format(Locale.ROOT, "%.1f..%.1f", nanos.p10(), nanos.p90()), ratio.median(),
+                    range(ratio.spread()), list(ratio.forks()));
+        }
+        out.flush();
+    }
+
+    /**
+     * Prints targets beside what was measured.
+     *
+     * @param families what was measured
+     */
+    public void targets(List<FamilyResult> families) {
+        out.printf(Locale.ROOT, "%n%-14s %-60s %7s %8s %13s  %-12s %s%n", "target", "", "at most", "measured",
+                "p10..p90", "verdict", "by fork");
+        for (FamilyResult family : families) {
+            for (Target target : family.targets()) {
+                FamilyResult.Figure ratio = family.ratio(target.contender(), target.peer());
+                boolean known = !Double.isNaN(ratio.median());
+                out.printf(Locale.ROOT, "%-14s %-60s %7.2f %8s %13s  %-12s %s%n", family.name(),
+                        target.contender() + " / " + target.peer(), target.atMost(),
+                        known ? String.format(Locale.ROOT, "%.2f", ratio.median()) : "-",
+                        known ? range(ratio.spread()) : "-", target.judge(ratio.median()), list(ratio.forks()));
+            }
+        }
+        out.flush();
+    }
+
+    private static String range(Spread spread) {
+        return String.format(Locale.ROOT, "%.2f..%.2f", spread.p10(), spread.p90());
+    }
+
+    private static String list(List<Double> values) {
+        return values.stream().map(value -> String.format(Locale.ROOT, "%.2f", value)).collect(Collectors.joining(" "));
+    }
+}

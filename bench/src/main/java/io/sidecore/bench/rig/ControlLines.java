@@ -1,0 +1,120 @@
+package io.sidecore.bench.rig;
+
+import io.sidecore.memory.access.OffHeap;
+
+/**
+ * What leader, follower and second leader tell each other between slices; nobody looks at it during one.
+ *
+ * <pre>
+ *     0          8         16        24            256          512            768          1024         1280
+ *     | sequence | index   | count   |             | follower   | assistant    | go         | thread     |
+ *       written by the leader                        2 x sequence: ready; one more: done; -1: failed
+ * </pre>
+ *
+ * <p>The lines are 256 bytes apart, because processors fetch lines in pairs. The memory is off-heap, or a file that two processes map.
+ */
+final class ControlLines {
+    static final int LENGTH = 1280;
+    static final int FOLLOWER = 256;
+    static final int ASSISTANT = 512;
+    /** In place of an index: there are no more slices. */
+    static final int END = -1;
+
+    private static final int INDEX = 8;
+    private static final int COUNT = 16;
+    private static final int GO = 768;
+    private static final int THREAD = 1024;
+    private static final long FAILED = -1;
+
+    private final long address;
+
+    /** Over {@link #LENGTH} zeroed bytes, aligned to 256, which stay mapped. */
+    ControlLines(long address) {
+        this.address = address;
+    }
+
+    void command(long sequence, int index, long count) {
+        OffHeap.putLong(address + INDEX, index);
+        OffHeap.putLong(address + COUNT, count);
+        // Pairs with awaitCommand.
+        OffHeap.putLongRelease(address, sequence);
+    }
+
+    void awaitCommand(long sequence, boolean yielding) {
+        while (OffHeap.getLongAcquire(address) != sequence) {
+            pause(yielding);
+        }
+    }
+
+    int index() {
+        return (int) OffHeap.getLong(address + INDEX);
+    }
+
+    long count() {
+        return OffHeap.getLong(address + COUNT);
+    }
+
+    void go(long sequence) {
+        // Pairs with awaitGo.
+        OffHeap.putLongRelease(address + GO, sequence);
+    }
+
+    void awaitGo(long sequence) {
+        while (OffHeap.getLongAcquire(address + GO) != sequence) {
+            pause(true);
+        }
+    }
+
+    void ready(int party, long sequence) {
+        OffHeap.putLongRelease(address + party, 2 * sequence);
+    }
+
+    void done(int party, long sequence) {
+        // Pairs with awaitDone: what the party did in the slice happens before what the leader does next.
+        OffHeap.putLongRelease(address + party, 2 * sequence + 1);
+    }
+
+    void failed(int party) {
+        OffHeap.putLongRelease(address + party, FAILED);
+    }
+
+    boolean hasFailed() {
+        return OffHeap.getLongAcquire(address + FOLLOWER) == FAILED
+                || OffHeap.getLongAcquire(address + ASSISTANT) == FAILED;
+    }
+
+    /** The follower's kernel thread, told before its first slice. */
+    void thread(int tid) {
+        OffHeap.putLong(address + THREAD, tid);
+    }
+
+    /** The follower's kernel thread; after its first slice. */
+    int thread() {
+        return (int) OffHeap.getLong(address + THREAD);
+    }
+
+    void awaitReady(int party, long sequence, boolean yielding) {
+        await(party, 2 * sequence, yielding);
+    }
+
+    void awaitDone(int party, long sequence, boolean yielding) {
+        await(party, 2 * sequence + 1, yielding);
+    }
+
+    private void await(int party, long value, boolean yielding) {
+        for (long seen; (seen = OffHeap.getLongAcquire(address + party)) < value;) {
+            if (seen == FAILED) {
+                throw new IllegalStateException("the other side failed; what it said stands above");
+            }
+            pause(yielding);
+        }
+    }
+
+    private static void pause(boolean yielding) {
+        if (yielding) {
+            Thread.yield();
+        } else {
+            Thread.onSpinWait();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.sidecore.bench.rig;
+
+import io.sidecore.bench.report.Target;
+import java.util.List;
+
+/** Contenders that are measured together, in the same forks. A public class with a constructor without arguments: forks make their own. */
+public interface Family {
+    /** {@return the name on the command line and in the JSON file} */
+    String name();
+
+    /** {@return what is measured, for the head of the table} */
+    String title();
+
+    /** {@return the contenders in the order of the table; the first is what the others are compared with} */
+    List<Entrant> entrants();
+
+    /** {@return what is aimed at} */
+    List<Target> targets();
+
+    /** {@return leading threads; more than one share the application's CPU unless there is a third} */
+    default int leaders() {
+        return 1;
+    }
+
+    /** {@return whether the follower is a process of its own} */
+    default boolean twoProcesses() {
+        return false;
+    }
+
+    /** {@return what a reader of the table must know, or nothing} */
+    default String remark() {
+        return "";
+    }
+}

@@ -1,0 +1,56 @@
+package io.sidecore.bench.rig;
+
+import io.sidecore.affinity.PinnedThread;
+
+/** The loop of a party that waits for slices: the follower, or the second leader. */
+final class Follower {
+    private final ControlLines lines;
+    private final Contender[] contenders;
+    private final int leaders;
+
+    Follower(ControlLines lines, Contender[] contenders, int leaders) {
+        this.lines = lines;
+        this.contenders = contenders;
+        this.leaders = leaders;
+    }
+
+    /** Follows on a CPU until the leader ends it. */
+    void follow(int cpu) {
+        try (PinnedThread pin = PinnedThread.to(cpu)) {
+            lines.thread(pin.tid());
+            for (long sequence = 1;; sequence++) {
+                lines.awaitCommand(sequence, false);
+                int index = lines.index();
+                if (index == ControlLines.END) {
+                    return;
+                }
+                lines.ready(ControlLines.FOLLOWER, sequence);
+                contenders[index].follow(lines.count() * leaders);
+                lines.done(ControlLines.FOLLOWER, sequence);
+            }
+        } catch (RuntimeException | Error e) {
+            e.printStackTrace();
+            lines.failed(ControlLines.FOLLOWER);
+        }
+    }
+
+    /** Leads as number 1, on the leader's command. */
+    void assist(int cpu) {
+        try (PinnedThread pin = PinnedThread.to(cpu)) {
+            for (long sequence = 1;; sequence++) {
+                lines.awaitCommand(sequence, true);
+                int index = lines.index();
+                if (index == ControlLines.END) {
+                    return;
+                }
+                lines.ready(ControlLines.ASSISTANT, sequence);
+                lines.awaitGo(sequence);
+                contenders[index].lead(1, lines.count());
+                lines.done(ControlLines.ASSISTANT, sequence);
+            }
+        } catch (RuntimeException | Error e) {
+            e.printStackTrace();
+            lines.failed(ControlLines.ASSISTANT);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package io.sidecore.bench.rig;
+
+import io.sidecore.affinity.CorePlan;
+import io.sidecore.affinity.CpuSet;
+import io.sidecore.affinity.Topology;
+import io.sidecore.bench.report.Rounds;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A fork: runs one family once and writes what it measured to a file. Ends when the pipe on standard input does, so that no fork
+ * outlives its parent.
+ */
+public final class ForkMain {
+    /** A slice takes milliseconds; this much means that a message was lost. */
+    private static final int STUCK_SECONDS = 30;
+    /** The parent is told of so many rounds at a time, because hearing of them takes it time on these CPUs. */
+    private static final int TOLD_ROUNDS = 10;
+    private static final String CONTROL = "control";
+    private static final String FOLLOW = "follow";
+
+    private ForkMain() {}
+
+    /**
+     * Runs the fork.
+     *
+     * @param arguments class of the family, folder for files, {@code lead} with warm-up rounds, rounds and milliseconds a slice, or
+     *                  {@code follow} with a CPU
+     */
+    public static void main(String[] arguments) {
+        Thread.ofPlatform().daemon().start(ForkMain::endWithParent);
+        int code = 1;
+        try {
+            run(arguments);
+            code = 0;
+        } catch (Throwable e) {
+            e.printStackTrace();
+        }
+        // Peers may have threads that would keep this JVM alive.
+        Runtime.getRuntime().halt(code);
+    }
+
+    private static void run(String[] arguments) throws Exception {
+        Family family = Class.forName(arguments[0]).asSubclass(Family.class).getDeclaredConstructor().newInstance();
+        Path folder = Path.of(arguments[1]);
+        if (arguments[2].equals(FOLLOW)) {
+            Contender[] contenders = open(family, folder, false);
+            new Follower(new ControlLines(map(folder.resolve(CONTROL))), contenders, 1)
+                    .follow(Integer.parseInt(arguments[3]));
+            return;
+        }
+        Effort effort = new Effort(1, Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]),
+                Integer.parseInt(arguments[5]));
+        lead(family, folder, effort).write(folder.resolve("rounds"));
+    }
+
+    private static void endWithParent() {
+        try {
+            while (System.in.read() >= 0) {
+                // Nothing is ever sent; only the end matters.
+            }
+        } catch (IOException e) {
+            // The end too.
+        }
+        Runtime.getRuntime().halt(1);
+    }
+
+    private static void tell(int round) {
+        if (round % TOLD_ROUNDS == 0) {
+            System.out.println(round);
+        }
+    }
+
+    /** Runs a family in this process, which for a family of two processes starts the other one. */
+    static Rounds lead(Family family, Path folder, Effort effort) throws Exception {
+        CorePlan plan = CorePlan.automatic();
+        if (plan.sharing() == CorePlan.Sharing.ONE_CPU) {
+            throw new IllegalStateException("two CPUs are needed, and only one is allowed");
+        }
+        Contender[] contenders = open(family, folder, true);
+        ControlLines lines = new ControlLines(family.twoProcesses()
+                ? map(folder.resolve(CONTROL))
+                : Arena.global().allocate(ControlLines.LENGTH, 256).address());
+        Follower follower = new Follower(lines, contenders, family.leaders());
+        Process process = null;
+        if (family.twoProcesses()) {
+            process = new ProcessBuilder(Runner.command(family, folder, FOLLOW, plan.syscall().id() + ""))
+                    .redirectOutput(ProcessBuilder.Redirect.INHERIT).redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+        } else {
+            start("follower", () -> follower.follow(plan.syscall().id()));
+        }
+        if (family.leaders() > 1) {
+            start("assistant", () -> follower.assist(thirdCpu(plan)));
+        }
+        InterleavedRig rig = new InterleavedRig(lines, contenders, family.leaders());
+        List<String> names = family.entrants().stream().map(Entrant::name).toList();
+        AtomicReference<Object> outcome = new AtomicReference<>();
+        Thread leader = start("leader", () -> {
+            try {
+                outcome.set(rig.run(plan.application().id(), names, effort, ForkMain::tell));
+            } catch (RuntimeException | Error e) {
+                outcome.set(e);
+            }
+        });
+        watch(leader, process, rig, lines, names);
+        if (process != null && process.waitFor() != 0) {
+            throw new IllegalStateException("the other process failed with code " + process.exitValue());
+        }
+        if (outcome.get() instanceof Throwable failure) {
+            throw new IllegalStateException(names.get(rig.current()) + ": " + failure.getMessage(), failure);
+        }
+        for (Contender contender : contenders) {
+            contender.close();
+        }
+        return (Rounds) outcome.get();
+    }
+
+    private static void watch(Thread leader, Process process, InterleavedRig rig, ControlLines lines,
+            List<String> names)
+            throws InterruptedException {
+        long last = -1;
+        for (int seconds = 0; seconds < STUCK_SECONDS; seconds++) {
+            if (leader.join(java.time.Duration.ofSeconds(1))) {
+                return;
+            }
+            if (lines.hasFailed()) {
+                throw new IllegalStateException(
+                        names.get(rig.current()) + ": the other side failed; what it said stands above");
+            }
+            if (process != null && !process.isAlive()) {
+                throw new IllegalStateException(names.get(rig.current()) + ": the other process ended early");
+            }
+            if (rig.sequence() != last) {
+                last = rig.sequence();
+                seconds = 0;
+            }
+        }
+        throw new IllegalStateException(
+                names.get(rig.current()) + ": stuck for " + STUCK_SECONDS + " s: a message was lost");
+    }
+
+    private static Thread start(String name, Runnable work) {
+        return Thread.ofPlatform().name(name).daemon().start(work);
+    }
+
+    private static int thirdCpu(CorePlan plan) {
+        CpuSet rest = CpuSet.allowed().intersect(Topology.system().online())
+                .minus(CpuSet.of(plan.application().id(), plan.syscall().id()));
+        return rest.isEmpty() ? plan.application().id() : rest.first();
+    }
+
+    private static Contender[] open(Family family, Path folder, boolean create) throws IOException {
+        List<Entrant> entrants = family.entrants();
+        Contender[] contenders = new Contender[entrants.size()];
+        for (int i = 0; i < contenders.length; i++) {
+            Path own = folder.resolve("contender-" + i);
+            if (create) {
+                Files.createDirectories(own);
+            }
+            contenders[i] = entrants.get(i).opening().open(own, create);
+        }
+        return contenders;
+    }
+
+    /** Maps a page of a file, created if need be, for as long as this process lives. */
+    private static long map(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
+                StandardOpenOption.WRITE)) {
+            MemorySegment segment = channel.map(FileChannel.MapMode.READ_WRITE, 0, 4096, Arena.global());
+            return segment.address();
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.sidecore.bench.rig;
+
+import io.sidecore.affinity.PinnedThread;
+import io.sidecore.bench.report.Rounds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+
+/** The leader: gives every contender one slice a round, in an order that changes with each round, and takes the time. */
+final class InterleavedRig {
+    /** Counts are multiples of this, so that contenders may send in batches of it. */
+    static final int UNIT = 16;
+
+    private static final int CALLS_PER_WARM_UP = 50;
+
+    private final ControlLines lines;
+    private final Contender[] contenders;
+    private final int leaders;
+    private final long[] counts;
+    /** Of the slice that runs; a watchdog reads it. */
+    private volatile long sequence;
+    private volatile int current;
+
+    InterleavedRig(ControlLines lines, Contender[] contenders, int leaders) {
+        this.lines = lines;
+        this.contenders = contenders;
+        this.leaders = leaders;
+        this.counts = new long[contenders.length];
+        java.util.Arrays.fill(counts, UNIT);
+    }
+
+    /** Runs all rounds on the calling thread, pinned, and ends the other parties. {@code progress} hears of every round. */
+    Rounds run(int cpu, List<String> names, Effort effort, IntConsumer progress) {
+        double[][] nanos = new double[contenders.length][effort.rounds()];
+        long slice = TimeUnit.MILLISECONDS.toNanos(effort.sliceMillis());
+        try (PinnedThread pin = PinnedThread.to(cpu)) {
+            compileEntries(effort);
+            long began = System.nanoTime();
+            long waited = waited(pin.tid());
+            for (int round = -effort.warmUps(); round < effort.rounds(); round++) {
+                if (round == 0) {
+                    began = System.nanoTime();
+                    waited = waited(pin.tid());
+                }
+                for (int turn = 0; turn < contenders.length; turn++) {
+                    int index = order(round + effort.warmUps(), turn, contenders.length);
+                    double each = slice(index, slice);
+                    if (round >= 0) {
+                        nanos[index][round] = each;
+                    }
+                }
+                progress.accept(round + effort.warmUps() + 1);
+            }
+            double share = (double) (waited(pin.tid()) - waited) / (System.nanoTime() - began);
+            return new Rounds(names, nanos, 100 * share / (leaders > 1 ? 1 : 2));
+        } finally {
+            lines.command(sequence + 1, ControlLines.END, 0);
+        }
+    }
+
+    /**
+     * Nanoseconds that the pinned threads were ready to run while others had their CPU: second column of schedstat, or 0 where the kernel
+     * keeps none. Leaders that share a CPU wait for each other, so they do not count.
+     */
+    private long waited(int leader) {
+        return waitedBy(lines.thread()) + (leaders > 1 ? 0 : waitedBy(leader));
+    }
+
+    private static long waitedBy(int tid) {
+        try {
+            return Long.parseLong(Files.readString(Path.of("/proc/" + tid + "/schedstat")).split(" ")[1]);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /**
+     * Slices as short as can be, because HotSpot compiles a method for its entry only after hundreds of calls. Without them, each slice
+     * would begin in the interpreter and be carried over into code that was compiled for the middle of its loop. For no longer than the
+     * warm-up itself, because on a busy machine even these take milliseconds.
+     */
+    private void compileEntries(Effort effort) {
+        long end = System.nanoTime()
+                + TimeUnit.MILLISECONDS.toNanos((long) effort.warmUps() * contenders.length * effort.sliceMillis());
+        for (int call = 0; call < effort.warmUps() * CALLS_PER_WARM_UP && System.nanoTime() < end; call++) {
+            for (int index = 0; index < contenders.length; index++) {
+                counts[index] = UNIT;
+                slice(index, 0);
+            }
+        }
+    }
+
+    /** Every contender comes first, and every one follows every neighbour, equally often. */
+    static int order(int round, int turn, int contenders) {
+        int step = round % 2 == 0 ? turn : contenders - turn;
+        return (round + step) % contenders;
+    }
+
+    /** Nanoseconds a message. */
+    private double slice(int index, long wantedNanos) {
+        long next = sequence + 1;
+        long count = counts[index];
+        current = index;
+        sequence = next;
+        boolean yielding = leaders > 1;
+        lines.command(next, index, count);
+        lines.awaitReady(ControlLines.FOLLOWER, next, yielding);
+        if (leaders > 1) {
+            lines.awaitReady(ControlLines.ASSISTANT, next, true);
+        }
+        long start = System.nanoTime();
+        lines.go(next);
+        contenders[index].lead(0, count);
+        lines.awaitDone(ControlLines.FOLLOWER, next, yielding);
+        long nanos = Math.max(1, System.nanoTime() - start);
+        if (leaders > 1) {
+            lines.awaitDone(ControlLines.ASSISTANT, next, true);
+        }
+        // The machine's speed changes; a slice's length follows it, within bounds, so that one stall does not spoil the next slice.
+        double factor = Math.clamp((double) wantedNanos / nanos, 0.5, 8);
+        counts[index] = Math.max(1, Math.round(count * factor / UNIT)) * UNIT;
+        return (double) nanos / (count * leaders);
+    }
+
+    /** The number of the slice that runs. */
+    long sequence() {
+        return sequence;
+    }
+
+    /** Whose slice runs. */
+    int current() {
+        return current;
+    }
+}

@@ -1,0 +1,25 @@
+package io.sidecore.bench.rings.roundtrip;
+
+import io.sidecore.bench.rig.Padded;
+import io.sidecore.bench.rings.message.Payload;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.MessageHandler;
+
+/** The message that came back from a ring buffer of Agrona. */
+final class BufferArrival extends Padded implements MessageHandler {
+    private long first;
+    private long sum;
+
+    @SuppressWarnings("unused")
+    private long q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
+
+    @Override
+    public void onMessage(int type, MutableDirectBuffer buffer, int index, int length) {
+        first = buffer.getLong(index);
+        sum = Payload.read(buffer, index);
+    }
+
+    void check(long number) {
+        RoundTripRig.check(first, sum, number);
+    }
+}

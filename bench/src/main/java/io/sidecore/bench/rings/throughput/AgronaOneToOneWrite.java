@@ -1,0 +1,38 @@
+package io.sidecore.bench.rings.throughput;
+
+import io.sidecore.bench.rig.Contender;
+import io.sidecore.bench.rings.message.BufferTally;
+import io.sidecore.bench.rings.message.Payload;
+import org.agrona.BufferUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+
+/** Agrona's {@link OneToOneRingBuffer}: each message built in a buffer and copied in. */
+final class AgronaOneToOneWrite implements Contender {
+    private final OneToOneRingBuffer ring = new OneToOneRingBuffer(new UnsafeBuffer(
+            BufferUtil.allocateDirectAligned(Payload.ringCapacity() + RingBufferDescriptor.TRAILER_LENGTH, 128)));
+    private final UnsafeBuffer source = new UnsafeBuffer(BufferUtil.allocateDirectAligned(Payload.BYTES + 128, 128));
+    private final BufferTally tally = new BufferTally(1);
+
+    @Override
+    public void lead(int leader, long count) {
+        for (long number = 0; number < count; number++) {
+            Payload.write(source, 0, number);
+            while (!ring.write(Payload.TYPE, source, 0, Payload.BYTES)) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @Override
+    public void follow(long count) {
+        tally.begin();
+        while (tally.received() < count) {
+            if (ring.read(tally, ThroughputRig.POLL_LIMIT) == 0) {
+                Thread.onSpinWait();
+            }
+        }
+        tally.end(count);
+    }
+}

@@ -1,0 +1,94 @@
+package io.sidecore.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FamilyResultTest {
+    private static final List<String> NAMES = List.of("floor", "ring");
+    /** The machine is four times slower in the second round: times differ, ratios do not. */
+    private static final Rounds STEADY = new Rounds(NAMES, new double[][]{{100, 400, 100}, {110, 440, 110}}, 0.5);
+    private static final Rounds OTHER = new Rounds(NAMES, new double[][]{{100, 100, 100}, {130, 120, 300}}, 3);
+
+    private static FamilyResult result(Rounds... forks) {
+        return new FamilyResult("family", "What was measured", "", List.of(new Target("ring", "floor", 1.2),
+                new Target("ring", "floor", 1.05), new Target("LaneRing", "floor", 1)), List.of(forks));
+    }
+
+    @Test
+    void ratioIsTakenWithinEachRound() {
+        assertThat(STEADY.ratios("ring", "floor")).containsExactly(1.1, 1.1, 1.1);
+        assertThat(result(STEADY).ratio("ring", "floor").spread()).isEqualTo(new Spread(1.1, 1.1, 1.1));
+    }
+
+    @Test
+    void forksCountAlikeInTheMedianAndAllRoundsInTheSpread() {
+        FamilyResult.Figure ratio = result(STEADY, OTHER, STEADY).ratio("ring", "floor");
+        assertThat(ratio.forks()).containsExactly(1.1, 1.3, 1.1);
+        assertThat(ratio.median()).isEqualTo(1.1);
+        assertThat(ratio.spread().p90()).isGreaterThan(1.3);
+    }
+
+    @Test
+    void targetIsMetUpToItsBoundAndUnknownWithoutAMeasurement() {
+        Target target = new Target("ring", "floor", 1.2);
+        assertThat(target.judge(1.2)).isEqualTo(Target.Verdict.MET);
+        assertThat(target.judge(1.21)).isEqualTo(Target.Verdict.MISSED);
+        assertThat(target.judge(result(STEADY).ratio("LaneRing", "floor").median()))
+                .isEqualTo(Target.Verdict.NOT_MEASURED);
+    }
+
+    @Test
+    void tableShowsTargetsBesideWhatWasMeasured() {
+        StringWriter text = new StringWriter();
+        new TextReport(new PrintWriter(text)).targets(List.of(result(STEADY)));
+        assertThat(text.toString().lines().skip(2)).satisfiesExactly(
+                line -> assertThat(line).contains("ring / floor", "1.20", "1.10", " met"),
+                line -> assertThat(line).contains("ring / floor", "1.05", "1.10", " missed"),
+                line -> assertThat(line).contains("LaneRing / floor", "1.00", "not measured"));
+    }
+
+    @Test
+    void tableWarnsOfABusyMachine() {
+        StringWriter text = new StringWriter();
+        new TextReport(new PrintWriter(text)).contenders(result(STEADY));
+        assertThat(text.toString()).contains("ring").doesNotContain("Not for quoting");
+        new TextReport(new PrintWriter(text)).contenders(result(STEADY, OTHER));
+        assertThat(text.toString()).contains("Not for quoting: others had the CPUs of the measuring threads for 3.0 %");
+    }
+
+    @Test
+    void jsonHoldsFiguresTargetsAndEveryRound(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("result.json");
+        JsonReport.write(file, Map.of("kernel", "a \"quoted\" one"), List.of(result(STEADY)));
+        assertThat(Files.readString(file).replaceAll("\\s", "")).contains("\"kernel\":\"a\\\"quoted\\\"one\"",
+                "\"rounds_ns\":[[110.0000,440.0000,110.0000]]", "\"at_most\":1.2000", "\"verdict\":\"met\"",
+                "\"median\":null");
+    }
+
+    @Test
+    void roundsAreReadBackAsWritten(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("rounds");
+        OTHER.write(file);
+        Rounds read = Rounds.read(file);
+        assertThat(read.names()).isEqualTo(NAMES);
+        assertThat(read.nanos()).isDeepEqualTo(OTHER.nanos());
+        assertThat(read.waitedPercent()).isEqualTo(3);
+    }
+
+    @Test
+    void forksWithDifferentContendersAreRefused() {
+        Rounds stranger = new Rounds(List.of("floor", "other"), new double[][]{{1}, {1}}, 0);
+        assertThatIllegalArgumentException().isThrownBy(() -> result(STEADY, stranger));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Rounds(NAMES, new double[][]{{1}, {1, 2}}, 0));
+    }
+}

@@ -1,0 +1,116 @@
+package io.sidecore.bench.rig;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.sidecore.affinity.CorePlan;
+import io.sidecore.bench.report.Rounds;
+import io.sidecore.bench.report.Target;
+import io.sidecore.bench.rings.roundtrip.AeronRoundTripRig;
+import io.sidecore.bench.rings.roundtrip.ProcessRoundTripRig;
+import io.sidecore.bench.rings.roundtrip.RoundTripRig;
+import io.sidecore.bench.rings.throughput.ProducersRig;
+import io.sidecore.bench.rings.throughput.ThroughputRig;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class InterleavedRigTest {
+    /** Slices of 16, 128, 1,024 and 8,192 messages, or fewer where these take longer than a millisecond. */
+    private static final Effort SMOKE = new Effort(1, 1, 3, 1);
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void twoCpus() {
+        assumeTrue(CorePlan.automatic().sharing() != CorePlan.Sharing.ONE_CPU, "two spinning threads need two CPUs");
+    }
+
+    static Stream<Family> families() {
+        return Stream.of(new RoundTripRig(), new ProcessRoundTripRig(), new AeronRoundTripRig(), new ThroughputRig(),
+                new ProducersRig());
+    }
+
+    @ParameterizedTest
+    @MethodSource("families")
+    void everyContenderDeliversAllMessagesInOrder(Family family) throws Exception {
+        // Contenders check each message and throw; the rig passes that on.
+        Rounds rounds = ForkMain.lead(family, folder, SMOKE);
+        assertThat(rounds.names()).isEqualTo(family.entrants().stream().map(Entrant::name).toList());
+        assertThat(rounds.nanos()).hasDimensions(family.entrants().size(), SMOKE.rounds());
+    }
+
+    @Test
+    void contenderThatLosesAMessageIsNamed() {
+        Contender whole = new Counting(0);
+        Contender losing = new Counting(1);
+        assertThatThrownBy(
+                () -> ForkMain.lead(family(Entrant.of("whole", () -> whole), Entrant.of("losing", () -> losing)),
+                        folder, SMOKE))
+                .hasMessageContaining("losing");
+    }
+
+    @Test
+    void everyContenderComesFirstAndFollowsEveryNeighbour() {
+        int contenders = 5;
+        Set<Integer> first = new HashSet<>();
+        Set<List<Integer>> neighbours = new HashSet<>();
+        for (int round = 0; round < 2 * contenders; round++) {
+            int now = round;
+            List<Integer> order = IntStream.range(0, contenders)
+                    .mapToObj(turn -> InterleavedRig.order(now, turn, contenders)).toList();
+            assertThat(order).containsExactlyInAnyOrder(0, 1, 2, 3, 4);
+            first.add(order.getFirst());
+            neighbours.add(order.subList(0, 2));
+        }
+        assertThat(first).hasSize(contenders);
+        assertThat(neighbours).hasSize(2 * contenders);
+    }
+
+    private static Family family(Entrant... entrants) {
+        return new Family() {
+            @Override
+            public String name() {
+                return "test";
+            }
+
+            @Override
+            public String title() {
+                return "test";
+            }
+
+            @Override
+            public List<Entrant> entrants() {
+                return List.of(entrants);
+            }
+
+            @Override
+            public List<Target> targets() {
+                return List.of();
+            }
+        };
+    }
+
+    /** Sends nothing, and says that some of it did not arrive. */
+    private record Counting(long lost) implements Contender {
+        @Override
+        public void lead(int leader, long count) {}
+
+        @Override
+        public void follow(long count) {
+            if (lost > 0) {
+                throw new IllegalStateException("received " + (count - lost) + " of " + count + " messages");
+            }
+        }
+    }
+}
