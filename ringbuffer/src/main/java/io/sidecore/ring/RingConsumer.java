@@ -58,7 +58,8 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
         long position = start;
         int messages = 0;
         try {
-            while (messages < limit) {
+            // A full ring has no zero word to stop at: one lap is all that there can be before the release.
+            while (messages < limit && position - start < capacity) {
                 long offset = position & capacity - 1;
                 // Pairs with the producer's release store of the same word.
                 long header = OffHeap.getLongAcquire(data + offset);
@@ -104,7 +105,8 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
         int messages = 0;
         boolean more = true;
         try {
-            while (more && messages < limit) {
+            // One lap at the most, as in poll.
+            while (more && messages < limit && position - start < capacity) {
                 long offset = position & capacity - 1;
                 // Pairs with the producer's release store of the same word.
                 long header = OffHeap.getLongAcquire(data + offset);
