@@ -76,6 +76,7 @@ enum Scenario {
         }
     };
 
+    /** Classes whose stores every ring runs into. */
     private static final Set<String> COMMON = Set.of("Ring", "RingProducer", "RingConsumer", "Party", "Parties",
             "Registration", "SharedMemory", "RegionHeader");
 

@@ -36,7 +36,7 @@ final class SimulatedRound {
     private int producers;
 
     SimulatedRound(Scenario scenario, long seed, long number, Path folder, List<Site> sites, Deaths deaths) {
-        this.random = new SplittableRandom(Message.mix(seed * 31 + number));
+        this.random = new SplittableRandom(Message.mix(Message.mix(seed) + number));
         this.scenario = scenario;
         this.capacity = 1024L << random.nextInt(3) * random.nextInt(2);
         this.alignment = random.nextBoolean() ? 8 : 64;
