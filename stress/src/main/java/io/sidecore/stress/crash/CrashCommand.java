@@ -1,0 +1,181 @@
+package io.sidecore.stress.crash;
+
+import io.sidecore.stress.failpoint.Deaths;
+import io.sidecore.stress.failpoint.Site;
+import io.sidecore.tools.Command;
+import io.sidecore.tools.CommandFailed;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Predicate;
+import picocli.CommandLine;
+
+/** Kills producers and consumers of the rings at every store, and reports what the survivors made of it. */
+@CommandLine.Command(name = "crash", mixinStandardHelpOptions = true, description = "Kill producers and consumers of the rings at every store, and check that nothing is lost, torn, doubled or stuck.", footer = {
+        "",
+        "Simulated rounds: deaths within one process, thousands of rounds a second, reproducible by seed and round.",
+        "Real rounds: processes that die by SIGKILL; their schedule cannot be reproduced."})
+public final class CrashCommand implements Command {
+    /** Rings by their names on the command line. */
+    enum Rings {
+        SPSC,
+        MPSC,
+        ALL;
+
+        List<Scenario> scenarios() {
+            return this == ALL ? List.of(Scenario.values()) : List.of(Scenario.valueOf(name()));
+        }
+    }
+
+    /** How deaths come about. */
+    private static final class Mode {
+        @CommandLine.Option(names = "--real", description = "Only processes that are really killed.")
+        private boolean real;
+        @CommandLine.Option(names = "--simulated", description = "Only deaths that are simulated within one process.")
+        private boolean simulated;
+    }
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @CommandLine.ArgGroup
+    private Mode mode = new Mode();
+
+    @CommandLine.ArgGroup
+    private Length length = new Length();
+
+    /** How long to look. */
+    private static final class Length {
+        @CommandLine.Option(names = "--rounds", paramLabel = "N", description = "Rounds; of the real ones a hundredth, unless --real is given (default: 40000).")
+        private Long rounds;
+        @CommandLine.Option(names = "--minutes", paramLabel = "M", description = "Time, half of it for real rounds.")
+        private Double minutes;
+        @CommandLine.Option(names = "--quick", description = "Less than a minute.")
+        private boolean quick;
+    }
+
+    @CommandLine.Option(names = "--seed", paramLabel = "S", description = "Where all randomness comes from (default: the time).")
+    private Long seed;
+
+    @CommandLine.Option(names = "--round", paramLabel = "K", description = "Replay this simulated round of the seed alone; with the --ring that it was found with.")
+    private Long round;
+
+    @CommandLine.Option(names = "--ring", paramLabel = "RING", defaultValue = "all", description = "spsc, mpsc or all (default).")
+    private Rings rings;
+
+    private long simulatedRounds;
+    private long realRounds;
+    private int violations;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        seed = seed == null ? System.currentTimeMillis() : seed;
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("crash: seed " + seed + ", rings " + rings.scenarios());
+        out.flush();
+        try (Workers workers = new Workers()) {
+            Deaths simulated = new Deaths(workers.sites());
+            if (!mode.real) {
+                simulate(workers, simulated, out);
+            }
+            RealRounds real = new RealRounds(workers, rings.scenarios(), seed, out);
+            if (!mode.simulated && round == null && violations == 0) {
+                runReal(real);
+            }
+            report(out, simulated, real);
+        }
+        out.printf("%s after %.1f s%n", violations == 0 ? "No violation" : violations + " violation(s)",
+                (System.nanoTime() - start) / 1e9);
+        out.flush();
+        return violations == 0 ? OK : VIOLATED;
+    }
+
+    private long rounds() {
+        return length.rounds != null
+                ? length.rounds
+                : length.quick
+                        ? 10_000
+                        : length.minutes != null
+                                ? Long.MAX_VALUE / 2
+                                : 40_000;
+    }
+
+    private long millis() {
+        return length.minutes == null
+                ? Long.MAX_VALUE / 2
+                : (long) (length.minutes * 60_000) / (mode.real || mode.simulated ? 1 : 2);
+    }
+
+    private void simulate(Workers workers, Deaths deaths, PrintWriter out) throws IOException, InterruptedException {
+        SimulatedWorker.Task task = new SimulatedWorker.Task(rings.scenarios(), seed, round == null ? 0 : round,
+                round == null ? rounds() : 1, millis());
+        List<String> arguments = new java.util.ArrayList<>(List.of(workers.rings().toString()));
+        arguments.addAll(task.arguments());
+        // One carrier: handing over to another slot is then a matter of a microsecond.
+        Process process = workers.start(SimulatedWorker.class, List.of("-Xmx256m", "-Xmn32m",
+                "-Djdk.virtualThreadScheduler.parallelism=1"), arguments);
+        boolean complete = false;
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String[] word = line.split(" ", 2);
+                switch (word[0]) {
+                    case "progress" -> out.println("  simulated rounds, deaths: " + word[1]);
+                    case "deaths" -> deaths.addLine(word[1]);
+                    case "rounds" -> {
+                        simulatedRounds = Long.parseLong(word[1]);
+                        complete = true;
+                    }
+                    case "violation" -> violation(out, word[1]);
+                    default -> out.println(line);
+                }
+                out.flush();
+            }
+        } finally {
+            process.destroy();
+        }
+        if (process.waitFor() != 0 || !complete) {
+            throw new CommandFailed("the worker of the simulated rounds ended with code " + process.exitValue());
+        }
+    }
+
+    private void violation(PrintWriter out, String text) {
+        violations++;
+        String[] part = text.split(" ", 3);
+        out.println(
+                "VIOLATION in simulated round " + part[1] + " of " + part[0] + ": " + part[2].replace('\u2028', '\n'));
+        out.println("  replay: ./sidecore crash --simulated --ring " + rings.name().toLowerCase(java.util.Locale.ROOT)
+                + " --seed " + seed + " --round " + part[1]);
+    }
+
+    private void runReal(RealRounds real) throws IOException, InterruptedException {
+        long count = length.quick ? 40 : mode.real ? rounds() : Math.max(1, rounds() / 100);
+        violations += real.run(count, millis());
+        realRounds = real.rounds();
+    }
+
+    private void report(PrintWriter out, Deaths simulated, RealRounds real) {
+        Predicate<Site> covered = site -> rings.scenarios().stream().anyMatch(ring -> ring.covers(site));
+        if (simulatedRounds > 0) {
+            out.println("Simulated deaths by store:");
+            out.print(simulated.table(covered));
+            // A few rounds cannot reach everything; a violation ends the run early.
+            if (round == null && violations == 0 && simulatedRounds >= 2000) {
+                for (Site site : simulated.missed(covered)) {
+                    violations++;
+                    out.println("VIOLATION: nobody has ever died at " + site.where() + " " + site.operation());
+                }
+            }
+        }
+        if (realRounds > 0) {
+            out.println("Real deaths by store:");
+            out.print(real.deaths().table(site -> covered.test(site) && real.deaths().at(site.id()) > 0));
+        }
+        out.println();
+        out.printf("  %-12s %10s %22s %22s%n", "", "rounds", "deaths at a store", "kill -9 at any time");
+        out.printf("  %-12s %10d %22d %22s%n", "simulated", simulatedRounds, simulated.total(), "-");
+        out.printf("  %-12s %10d %22d %22d%n", "real", realRounds, real.deaths().total(), real.kills());
+    }
+}

@@ -1,0 +1,198 @@
+package io.sidecore.stress.crash;
+
+import io.sidecore.memory.RegionException;
+import io.sidecore.memory.access.OffHeap;
+import io.sidecore.ring.Ring;
+import io.sidecore.ring.RingProducer;
+import io.sidecore.stress.failpoint.Failpoints;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+
+/** A producer that does everything a producer can do, in an order that its seed decides. One life at a time. */
+final class ProducerRole {
+    private static final int RARELY = 400;
+
+    private final Scenario scenario;
+    private final Path file;
+    private final int slot;
+    private final SentLedger ledger;
+    private final SplittableRandom random;
+    private final long salt;
+    private final int quota;
+
+    private Ring ring;
+    private RingProducer producer;
+    private boolean closed;
+
+    ProducerRole(Scenario scenario, Path file, int slot, SentLedger ledger, SplittableRandom random, long salt,
+            int quota) {
+        this.scenario = scenario;
+        this.file = file;
+        this.slot = slot;
+        this.ledger = ledger;
+        this.random = random;
+        this.salt = salt;
+        this.quota = Math.min(quota, ledger.capacity() - 8);
+    }
+
+    /** Attaches, sends what is left of the quota, and ends; a death ends it earlier. */
+    void live() throws RegionException {
+        ring = scenario.attach(file);
+        open();
+        OffHeap.putLongVolatile(ledger.memory().address() + SentLedger.STARTED, 1);
+        while (!isDone()) {
+            act();
+        }
+        if (random.nextInt(4) == 0) {
+            // A claim that is open is given back.
+            claim(length());
+        }
+        producer.close();
+    }
+
+    /** Whether another life would have nothing to do. */
+    boolean isDone() {
+        return closed || ledger.count() >= quota;
+    }
+
+    private void open() {
+        producer = Attempts.untilFree(() -> scenario.producer(ring));
+    }
+
+    private void act() {
+        switch (random.nextInt(24)) {
+            case 0, 1, 2, 3, 4, 5, 6 -> claimAndCommit(0);
+            case 7, 8, 9, 10 -> offer(false);
+            case 11, 12 -> offer(true);
+            case 13, 14, 15 -> batch();
+            case 16, 17 -> claimAndAbort();
+            case 18, 19 -> claimAndCommit(random.nextInt(60));
+            case 20 -> producer.heartbeat();
+            case 21 -> ring.nextCorrelationId();
+            case 22 -> Failpoints.pause();
+            default -> {
+                if (random.nextInt(4) == 0) {
+                    producer.close();
+                    open();
+                } else if (random.nextInt(RARELY / 24) == 0) {
+                    ring.close();
+                }
+            }
+        }
+    }
+
+    private int length() {
+        int max = ring.maxMessageLength();
+        return switch (random.nextInt(8)) {
+            case 0 -> random.nextInt(9);
+            case 1 -> random.nextInt(max + 1);
+            case 2 -> max;
+            default -> random.nextInt(Math.min(max, 120) + 1);
+        };
+    }
+
+    private boolean isRefused(long claim) {
+        closed |= claim == Ring.CLOSED;
+        return claim < 0;
+    }
+
+    /** Claims, waiting for room; now and then it gives up, and the next attempt will be of another length. */
+    private long claim(int length) {
+        while (true) {
+            long at = producer.tryClaim(Message.type(slot, ledger.count()), length);
+            if (at != Ring.BACK_PRESSURE || random.nextInt(8) == 0) {
+                isRefused(at);
+                return at;
+            }
+            Failpoints.pause();
+        }
+    }
+
+    private void claimAndCommit(int patience) {
+        int length = length();
+        long at = claim(length);
+        if (at < 0) {
+            return;
+        }
+        int sequence = ledger.next(length, 1);
+        Message.write(ring.data(), at, length, salt, slot, sequence);
+        for (int i = 0; i < patience; i++) {
+            Failpoints.pause();
+        }
+        checkUntouched(at, length, sequence);
+        ledger.state(sequence, 1, SentLedger.MAY);
+        producer.commit();
+        ledger.state(sequence, 1, SentLedger.MUST);
+    }
+
+    private void claimAndAbort() {
+        int length = length();
+        long at = claim(length);
+        if (at >= 0) {
+            int sequence = ledger.next(length, 1);
+            Message.write(ring.data(), at, length, salt, slot, sequence);
+            checkUntouched(at, length, sequence);
+            producer.abort();
+        }
+    }
+
+    private void batch() {
+        int count = 2 + random.nextInt(4);
+        long room = ring.capacity() / 4 / count & -ring.alignment();
+        int length = Long.BYTES + random.nextInt((int) Math.max(1, room - 2 * Long.BYTES + 1));
+        if (producer.stride(length) * count > ring.capacity() / 4) {
+            return;
+        }
+        long at = producer.tryClaimBatch(Message.type(slot, ledger.count()), length, count);
+        if (isRefused(at)) {
+            Failpoints.pause();
+            return;
+        }
+        int first = ledger.next(length, count);
+        for (int i = 0; i < count; i++) {
+            Message.write(ring.data(), at + i * producer.stride(length), length, salt, slot, first + i);
+        }
+        for (int i = 0; i < count; i++) {
+            checkUntouched(at + i * producer.stride(length), length, first + i);
+        }
+        ledger.state(first, count, SentLedger.MAY);
+        producer.commit();
+        ledger.state(first, count, SentLedger.MUST);
+    }
+
+    private void offer(boolean gather) {
+        int length = length();
+        int sequence = ledger.next(length, 1);
+        MemorySegment source = MemorySegment.ofArray(new long[length / Long.BYTES + 1]);
+        Message.write(source, 0, length, salt, slot, sequence);
+        ledger.state(sequence, 1, SentLedger.MAY);
+        int cut = random.nextInt(length + 1);
+        while (true) {
+            int type = Message.type(slot, sequence);
+            long result = gather
+                    ? producer.offer(type, source.asSlice(0, cut), source.asSlice(cut, length - cut))
+                    : producer.offer(type, source, 0, length);
+            if (result >= 0) {
+                ledger.state(sequence, 1, SentLedger.MUST);
+                return;
+            }
+            if (isRefused(result) && (closed || random.nextInt(8) == 0)) {
+                ledger.state(sequence, 1, SentLedger.NEVER);
+                return;
+            }
+            Failpoints.pause();
+        }
+    }
+
+    /** An open claim is nobody else's: not its payload, nor its header, which is zero in the first record of a claim. */
+    private void checkUntouched(long at, int length, int sequence) {
+        long header = ring.data().get(ValueLayout.JAVA_LONG_UNALIGNED, at - Long.BYTES);
+        boolean first = ledger.firstOfBatch(sequence) == sequence;
+        if (first && header != 0 || !Message.matches(ring.data(), at, length, salt, slot, sequence)) {
+            throw new Violation("live producer " + slot + " was overrun: message " + sequence + " in its open claim at "
+                    + "offset " + at + " was written by somebody else, header 0x" + Long.toHexString(header));
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package io.sidecore.stress.crash;
+
+import io.sidecore.stress.failpoint.Deaths;
+import io.sidecore.stress.failpoint.Doom;
+import io.sidecore.stress.failpoint.Failpoints;
+import io.sidecore.stress.failpoint.KilledHere;
+import io.sidecore.stress.failpoint.Site;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Runs the slots of a simulated round, exactly one at a time; at each access to shared memory the seed decides who goes on.
+ *
+ * <p>Now and then one is held up for some thousand steps: a process that is slow, not dead.
+ */
+final class Schedule implements Failpoints.Controller {
+    /** Many times what the longest round needs: a hang. */
+    private static final long BOUND = 4_000_000;
+
+    /** What a slot does. */
+    interface Body {
+        void run(Slot self) throws Exception;
+    }
+
+    /** Plays the kernel. */
+    interface Kernel {
+        /** A word of the table of parties may have changed by the hand of this slot. */
+        void registered(Slot slot);
+
+        /** The life of this slot has ended by death. */
+        void died(Slot slot);
+    }
+
+    /** One thread, living one life after the other. */
+    static final class Slot {
+        private final String name;
+        private volatile Thread thread;
+        private volatile boolean turn;
+        private Doom doom = Doom.none();
+        private boolean dead;
+        private long heldUntil;
+
+        Slot(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private final SplittableRandom random;
+    private final List<Site> sites;
+    private final Deaths deaths;
+    private final Kernel kernel;
+    private final double switching;
+    private final double switchingAtCompare;
+    private final double holding;
+    private final List<Slot> ready = new ArrayList<>();
+    private final Semaphore ended = new Semaphore(0);
+
+    private Slot running;
+    private long steps;
+    private Violation violation;
+
+    Schedule(SplittableRandom random, List<Site> sites, Deaths deaths, Kernel kernel) {
+        this.random = random;
+        this.sites = sites;
+        this.deaths = deaths;
+        this.kernel = kernel;
+        this.switching = new double[]{0.01, 0.05, 0.2, 0.5}[random.nextInt(4)];
+        this.switchingAtCompare = random.nextBoolean() ? 0.7 : switching;
+        this.holding = random.nextBoolean() ? 0.02 : 0;
+    }
+
+    void add(String name, Body body) {
+        Slot slot = new Slot(name);
+        slot.thread = Thread.ofVirtual().name(name).unstarted(() -> {
+            awaitTurn(slot);
+            try {
+                body.run(slot);
+            } catch (KilledHere e) {
+                // The round is over.
+            } catch (Violation e) {
+                fail(e);
+            } catch (Throwable e) {
+                fail(new Violation(slot + " met an error", e));
+            }
+            end(slot);
+        });
+        ready.add(slot);
+    }
+
+    /** Runs all slots to their ends; throws the first violation that one of them has met. */
+    void run() {
+        Failpoints.control(this);
+        try {
+            List.copyOf(ready).forEach(slot -> slot.thread.start());
+            handTo(ready.get(random.nextInt(ready.size())));
+            ended.acquireUninterruptibly();
+        } finally {
+            Failpoints.control(null);
+        }
+        if (violation != null) {
+            throw violation;
+        }
+    }
+
+    /** Begins a life. */
+    void begin(Slot slot, Doom doom) {
+        slot.doom = doom;
+        slot.dead = false;
+    }
+
+    boolean isOver() {
+        return violation != null;
+    }
+
+    long steps() {
+        return steps;
+    }
+
+    private void fail(Violation cause) {
+        if (violation == null) {
+            violation = cause;
+        }
+    }
+
+    private void end(Slot slot) {
+        ready.remove(slot);
+        if (ready.isEmpty()) {
+            running = null;
+            ended.release();
+        } else {
+            handTo(ready.get(random.nextInt(ready.size())));
+        }
+    }
+
+    private void handTo(Slot next) {
+        running = next;
+        next.turn = true;
+        LockSupport.unpark(next.thread);
+    }
+
+    private static void awaitTurn(Slot slot) {
+        while (!slot.turn) {
+            LockSupport.park();
+        }
+        slot.turn = false;
+    }
+
+    private Slot step(double chance) {
+        Slot self = running;
+        if (self == null || violation != null || self.dead) {
+            throw new KilledHere();
+        }
+        if (++steps > BOUND) {
+            fail(new Violation(
+                    "hang: no end after " + BOUND + " steps; it is the turn of " + self + " among " + ready));
+            throw new KilledHere();
+        }
+        if (random.nextDouble() < chance && ready.size() > 1) {
+            if (holding > 0 && random.nextDouble() < holding) {
+                self.heldUntil = steps + random.nextInt(5000);
+            }
+            Slot next = ready.get(random.nextInt(ready.size()));
+            if (next != self && next.heldUntil <= steps) {
+                handTo(next);
+                awaitTurn(self);
+                if (violation != null) {
+                    throw new KilledHere();
+                }
+            }
+        }
+        return self;
+    }
+
+    private void die(Slot self, int site) {
+        deaths.add(site, self.doom.phase(), 1);
+        self.dead = true;
+        kernel.died(self);
+        throw new KilledHere();
+    }
+
+    /** An end without any store: the process exits and leaves everything as it is. */
+    void vanish(Slot self) {
+        self.dead = true;
+        kernel.died(self);
+    }
+
+    @Override
+    public void beforeLoad(int site) {
+        step(switching);
+    }
+
+    @Override
+    public void beforeStore(int site) {
+        Site at = sites.get(site);
+        Slot self = step(at.operation().startsWith("compare") ? switchingAtCompare : switching);
+        if (self.doom.diesBefore(at)) {
+            die(self, site);
+        }
+    }
+
+    @Override
+    public void afterStore(int site) {
+        Slot self = running;
+        if (sites.get(site).registers()) {
+            kernel.registered(self);
+        }
+        if (self.doom.diesAfter()) {
+            die(self, site);
+        }
+    }
+
+    @Override
+    public long tear(int site, long length) {
+        return running.doom.tear(length);
+    }
+
+    @Override
+    public void pause() {
+        step(1);
+    }
+}

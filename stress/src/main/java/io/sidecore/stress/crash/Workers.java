@@ -1,0 +1,65 @@
+package io.sidecore.stress.crash;
+
+import io.sidecore.stress.failpoint.PatchedClasses;
+import io.sidecore.stress.failpoint.Site;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Starts worker processes of this run, and keeps the folder with their patched classes and the rings. */
+final class Workers implements AutoCloseable {
+    private final Path folder;
+    private final List<Site> sites;
+
+    Workers() throws IOException {
+        Path memory = Path.of("/dev/shm");
+        folder = Files.isWritable(memory)
+                ? Files.createTempDirectory(memory, "sidecore-crash-")
+                : Files.createTempDirectory("sidecore-crash-");
+        sites = PatchedClasses.write(Files.createDirectory(folder.resolve("classes")));
+        Files.createDirectory(folder.resolve("rings"));
+    }
+
+    List<Site> sites() {
+        return sites;
+    }
+
+    Path patched() {
+        return folder.resolve("classes");
+    }
+
+    Path rings() {
+        return folder.resolve("rings");
+    }
+
+    /** Starts a process that runs {@code main} with the patched folder as its first argument; its errors go to our own. */
+    Process start(Class<?> main, List<String> options, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xshare:auto"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", patched() + File.pathSeparator + absoluteClassPath(), main.getName(),
+                patched().toString()));
+        command.addAll(arguments);
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    private static String absoluteClassPath() {
+        return String.join(File.pathSeparator, Arrays.stream(System.getProperty("java.class.path").split(
+                File.pathSeparator)).map(entry -> Path.of(entry).toAbsolutePath().toString()).toList());
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

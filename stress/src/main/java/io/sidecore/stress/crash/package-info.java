@@ -1,0 +1,16 @@
+/**
+ * Kills producers and consumers of the rings at every store, and checks what the survivors get.
+ *
+ * <p>A <em>round</em> is one ring from creation to the last message. Its slots, one consumer and one or more producers, each live several
+ * <em>lives</em>: attach, open a side, work, and die or end. Both sides keep ledgers that outlive them, and {@link Oracle} compares these.
+ *
+ * <ul>
+ * <li><em>Simulated</em> rounds: all slots are threads of one process, of which exactly one runs at a time; which, is decided by the seed at
+ * each access to shared memory. A death is an error that unwinds out of the library, after which the hooks let no access of that life
+ * through; the kernel's part, that its process id is gone, is played by writing the id of a process that is gone into the table of parties.
+ * Thousands of rounds a second, each reproducible; sequentially consistent, so nothing is learned of memory order.
+ * <li><em>Real</em> rounds: processes that die by SIGKILL, sent by themselves at a store or by the parent at any time, and real concurrency.
+ * Their schedule cannot be reproduced.
+ * </ul>
+ */
+package io.sidecore.stress.crash;

@@ -1,0 +1,125 @@
+package io.sidecore.stress.failpoint;
+
+import io.sidecore.memory.access.OffHeap;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.locks.LockSupport;
+
+/** The hooks that the patched classes call, and the harness on behalf of the application. */
+public final class Failpoints {
+    /** Decides what happens at a hook; every method may end the life of its caller. */
+    public interface Controller {
+        /**
+         * A load is about to happen.
+         *
+         * @param site where
+         */
+        void beforeLoad(int site);
+
+        /**
+         * A store is about to happen.
+         *
+         * @param site where
+         */
+        void beforeStore(int site);
+
+        /**
+         * A store has happened.
+         *
+         * @param site where
+         */
+        void afterStore(int site);
+
+        /**
+         * A copy is about to happen, {@code beforeStore} has been called.
+         *
+         * @param site   where
+         * @param length its bytes
+         * @return how many bytes to copy before {@link #afterStore}, which will then end the life; {@code length} to spare it
+         */
+        long tear(int site, long length);
+
+        /** The caller can do nothing now but wait for others. */
+        void pause();
+    }
+
+    private static volatile Controller controller;
+
+    private Failpoints() {}
+
+    /**
+     * Puts a controller behind the hooks.
+     *
+     * @param chosen for all threads of this process; null for none
+     */
+    public static void control(Controller chosen) {
+        controller = chosen;
+    }
+
+    /**
+     * Called by patched classes in front of a load.
+     *
+     * @param site where
+     */
+    public static void beforeLoad(int site) {
+        Controller now = controller;
+        if (now != null) {
+            now.beforeLoad(site);
+        }
+    }
+
+    /**
+     * Called by patched classes in front of a store.
+     *
+     * @param site where
+     */
+    public static void beforeStore(int site) {
+        Controller now = controller;
+        if (now != null) {
+            now.beforeStore(site);
+        }
+    }
+
+    /**
+     * Called by patched classes behind a store.
+     *
+     * @param site where
+     */
+    public static void afterStore(int site) {
+        Controller now = controller;
+        if (now != null) {
+            now.afterStore(site);
+        }
+    }
+
+    /**
+     * Called by patched classes instead of {@code OffHeap.copyFrom}.
+     *
+     * @param source       segment to read
+     * @param sourceOffset first byte to read
+     * @param address      absolute address of the first byte to write
+     * @param length       bytes
+     * @param site         where
+     */
+    public static void copyFrom(MemorySegment source, long sourceOffset, long address, long length, int site) {
+        beforeStore(site);
+        Controller now = controller;
+        OffHeap.copyFrom(source, sourceOffset, address, now == null ? length : now.tear(site, length));
+        afterStore(site);
+    }
+
+    /** The application is between two stores of its own: to a payload, or to what a handler keeps. */
+    public static void application() {
+        beforeStore(Site.APPLICATION);
+        afterStore(Site.APPLICATION);
+    }
+
+    /** Waits a moment for others. */
+    public static void pause() {
+        Controller now = controller;
+        if (now != null) {
+            now.pause();
+        } else {
+            LockSupport.parkNanos(20_000);
+        }
+    }
+}
