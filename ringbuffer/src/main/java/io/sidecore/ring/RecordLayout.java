@@ -7,6 +7,9 @@ final class RecordLayout {
     /** Type of a record that fills the end of the ring and carries nothing. */
     static final int PADDING_TYPE = -1;
 
+    /** The smallest header word of a message, of type 1; as a signed number, that of padding is below. */
+    static final long FIRST_MESSAGE = 1L << Integer.SIZE;
+
     private RecordLayout() {}
 
     static long header(long recordLength, int type) {

@@ -63,22 +63,30 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
         long start = head;
         long position = start;
         int messages = 0;
+        // Locals: behind an ordered load, a field would be loaded again.
+        long base = data;
+        long mask = capacity - 1;
+        int unit = alignment;
+        long lap = window;
+        MemorySegment memory = segment;
         try {
-            while (messages < limit && position - start < window) {
-                long offset = position & capacity - 1;
+            while (messages < limit && position - start < lap) {
+                long offset = position & mask;
                 // Pairs with the producer's release store of the same word.
-                long header = OffHeap.getLongAcquire(data + offset);
+                long header = OffHeap.getLongAcquire(base + offset);
                 if (header == 0) {
                     break;
                 }
-                int length = RecordLayout.length(header);
-                int type = RecordLayout.type(header);
-                position += checkedLength(position, offset, header);
-                if (type != PADDING_TYPE) {
-                    messages++;
-                    messagePosition = position;
-                    handler.onMessage(type, segment, offset + HEADER_LENGTH, length - HEADER_LENGTH);
+                long length = RecordLayout.length(header);
+                if (header < RecordLayout.FIRST_MESSAGE || length < HEADER_LENGTH || length > mask + 1 - offset) {
+                    position += paddingLength(position, offset, header);
+                    continue;
                 }
+                position += RecordLayout.align(length, unit);
+                messages++;
+                messagePosition = position;
+                handler.onMessage(RecordLayout.type(header), memory, offset + HEADER_LENGTH,
+                        (int) length - HEADER_LENGTH);
             }
         } finally {
             if (position != start) {
@@ -157,6 +165,14 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
 
     final boolean isOpen() {
         return window != 0;
+    }
+
+    /** Whatever is not a message in order is a padding record, or an error. */
+    private long paddingLength(long position, long offset, long header) {
+        if (RecordLayout.type(header) != PADDING_TYPE) {
+            throw RecordCheck.corrupt(ring, position, header);
+        }
+        return checkedLength(position, offset, header);
     }
 
     private long checkedLength(long position, long offset, long header) {

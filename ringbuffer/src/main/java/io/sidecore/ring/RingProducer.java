@@ -60,7 +60,11 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
      * @throws IllegalStateException    if a claim is open or this side is closed
      */
     public final long tryClaim(int type, int length) {
-        return claim(type, length, 1);
+        if (isRefused(type, length)) {
+            throw refusal(type, length);
+        }
+        long bytes = align((long) length + HEADER_LENGTH, alignment);
+        return claim(bytes, bytes, header(length + HEADER_LENGTH, type));
     }
 
     /**
@@ -75,10 +79,18 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
      * @throws IllegalStateException    if a claim is open or this side is closed
      */
     public final long tryClaimBatch(int type, int length, int count) {
+        if (isRefused(type, length)) {
+            throw refusal(type, length);
+        }
+        long stride = align((long) length + HEADER_LENGTH, alignment);
         if (count < 1) {
             throw new IllegalArgumentException("count " + count + ": must be positive");
         }
-        return claim(type, length, count);
+        if (count > 1 && stride * count > capacity / 4) {
+            throw new IllegalArgumentException(
+                    count + " messages of " + length + " bytes: more than a quarter of the ring");
+        }
+        return claim(stride * count, stride, header(length + HEADER_LENGTH, type));
     }
 
     /**
@@ -91,39 +103,35 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
         return align((long) length + HEADER_LENGTH, alignment);
     }
 
-    private long claim(int type, int length, int count) {
+    private boolean isRefused(int type, int length) {
+        // Unsigned: a negative length is above every maximum.
+        return type < 1 || Integer.compareUnsigned(length, maxMessageLength) > 0 || claimedBytes != 0;
+    }
+
+    private RuntimeException refusal(int type, int length) {
         if (type < 1) {
-            throw new IllegalArgumentException("type " + type + ": must be positive");
+            return new IllegalArgumentException("type " + type + ": must be positive");
         }
-        checkNextClaim(length);
-        long stride = align(length + HEADER_LENGTH, alignment);
-        long bytes = stride * count;
-        if (count > 1 && bytes > capacity / 4) {
-            throw new IllegalArgumentException(
-                    count + " messages of " + length + " bytes: more than a quarter of the ring");
+        if (claimedBytes != 0) {
+            return new IllegalStateException(
+                    claimedBytes == ENDED ? "this side is closed" : "a claim is open: commit or abort it first");
         }
+        return new IllegalArgumentException("length " + length + ": must be from 0 to " + maxMessageLength);
+    }
+
+    private long claim(long bytes, long stride, long header) {
         if (OffHeap.getLongOpaque(closed) != 0) {
             return Ring.CLOSED;
         }
         long offset = reserve(bytes);
-        if (offset < 0) {
-            return offset;
+        if (offset >= 0) {
+            claimedOffset = offset;
+            claimedBytes = bytes;
+            claimedStride = stride;
+            claimedHeader = header;
+            return offset + HEADER_LENGTH;
         }
-        claimedOffset = offset;
-        claimedBytes = bytes;
-        claimedStride = stride;
-        claimedHeader = header(length + HEADER_LENGTH, type);
-        return offset + HEADER_LENGTH;
-    }
-
-    private void checkNextClaim(int length) {
-        if (length < 0 || length > maxMessageLength) {
-            throw new IllegalArgumentException("length " + length + ": must be from 0 to " + maxMessageLength);
-        }
-        if (claimedBytes != 0) {
-            throw new IllegalStateException(
-                    claimedBytes == ENDED ? "this side is closed" : "a claim is open: commit or abort it first");
-        }
+        return offset;
     }
 
     /** Reserves so many bytes in one piece; returns their offset in the data, or BACK_PRESSURE or CLOSED. */
@@ -141,7 +149,9 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
         }
         claimedBytes = 0;
         long first = data + claimedOffset;
-        writeHeadersBehind(first, bytes);
+        if (bytes != claimedStride) {
+            writeHeadersBehind(first, bytes);
+        }
         publish(bytes, first, claimedHeader);
         Reference.reachabilityFence(ring);
     }
@@ -209,7 +219,7 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
      */
     public final long offer(int type, MemorySegment source, long offset, int length) {
         Objects.checkFromIndexSize(offset, length, source.byteSize());
-        long payload = claim(type, length, 1);
+        long payload = tryClaim(type, length);
         if (payload < 0) {
             return payload;
         }
@@ -232,7 +242,7 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
         for (MemorySegment source : sources) {
             length = Math.min(length + Math.min(source.byteSize(), Integer.MAX_VALUE), Integer.MAX_VALUE);
         }
-        long payload = claim(type, (int) length, 1);
+        long payload = tryClaim(type, (int) length);
         if (payload < 0) {
             return payload;
         }
@@ -271,7 +281,9 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
      * @throws IllegalStateException    if a claim is open, or if the kernel refuses futex(2), in a sandbox for example
      */
     public final boolean awaitRoom(int length, long timeout, TimeUnit unit) {
-        checkNextClaim(length);
+        if (isRefused(1, length)) {
+            throw refusal(1, length);
+        }
         wake();
         if (room == null) {
             room = new WaitWord(ring.producerWaitAddress(), () -> ring.isClosed() || hasRoomFor(awaitedBytes),
