@@ -85,7 +85,7 @@ class ClaimRecoveryTest {
 
     private List<Integer> drain() {
         List<Integer> lengths = new ArrayList<>();
-        consumer.poll((t, s, o, l) -> lengths.add(l), Integer.MAX_VALUE);
+        consumer.poll((t, s, o, l) -> lengths.add(l), 5_000);
         return lengths;
     }
 
