@@ -13,11 +13,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BroadcastThreadsTest {
     private static final class Reading {
         final BroadcastReader reader;
+        final int unit;
         long delivered;
         long last = -1;
         String wrong;
 
-        Reading(BroadcastRing ring) {
+        Reading(BroadcastRing ring, int unit) {
+            this.unit = unit;
             this.reader = ring.reader();
         }
 
@@ -49,7 +51,8 @@ class BroadcastThreadsTest {
                     wrong = "message " + number + " of " + length + " bytes is torn at " + at;
                 }
             }
-            if (number <= last || number != reader.sequence() || length != length(number) || type != 1 + number % 100) {
+            if (number <= last || number != reader.sequence() || length != length(number, unit)
+                    || type != 1 + number % 100) {
                 wrong = "message " + number + " follows " + last + " with length " + length + " and type " + type;
             }
             last = number;
@@ -57,15 +60,16 @@ class BroadcastThreadsTest {
         }
     }
 
-    private static int length(long number) {
-        return (int) (8 + number * 7919 % 29 * 8);
+    private static int length(long number, int unit) {
+        return (int) (8 + number * 7919 % 29 * unit);
     }
 
     @ParameterizedTest
-    @CsvSource({"1024,16,1000000", "4096,64,1000000", "65536,64,300000"})
-    void everyMessageArrivesWholeOrIsCounted(long capacity, int alignment, int count) throws InterruptedException {
+    @CsvSource({"1024,16,8,1000000", "65536,64,8,300000", "16384,64,136,200000"})
+    void everyMessageArrivesWholeOrIsCounted(long capacity, int alignment, int unit, int count)
+            throws InterruptedException {
         BroadcastRing ring = BroadcastRing.anonymous(capacity, alignment);
-        List<Reading> readings = List.of(new Reading(ring), new Reading(ring));
+        List<Reading> readings = List.of(new Reading(ring, unit), new Reading(ring, unit));
         AtomicBoolean ended = new AtomicBoolean();
         List<Thread> threads = new ArrayList<>();
         for (Reading reading : readings) {
@@ -73,7 +77,7 @@ class BroadcastThreadsTest {
         }
         BroadcastPublisher publisher = ring.publisher();
         for (long number = 0; number < count; number++) {
-            int length = length(number);
+            int length = length(number, unit);
             long at = publisher.claim((int) (1 + number % 100), length);
             ring.data().set(ValueLayout.JAVA_LONG, at, number);
             for (int i = 8; i < length; i += 8) {
@@ -122,7 +126,7 @@ class BroadcastThreadsTest {
         });
         BroadcastPublisher publisher = ring.publisher();
         for (long number = 0; number < count && wrong.get() == null; number++) {
-            ring.data().set(ValueLayout.JAVA_LONG, publisher.claim(1, length(number)), number);
+            ring.data().set(ValueLayout.JAVA_LONG, publisher.claim(1, length(number, 8)), number);
             publisher.commit();
         }
         ended.set(true);
