@@ -54,6 +54,18 @@ class SpscAsideTest {
     }
 
     @Test
+    void publishedPositionStaysAtTheOldestClaimThatIsStillOpen() {
+        long first = claim(1);
+        producer.setAside();
+        long second = claim(2);
+        producer.setAside();
+        producer.commit(first);
+        assertThat(ring.producerPosition()).as("where a producer that takes over begins").isEqualTo(64);
+        producer.abort(second);
+        assertThat(ring.producerPosition()).isEqualTo(128);
+    }
+
+    @Test
     void batchCanBeSetAsideAndGivenUpAsAWhole() {
         long kept = producer.tryClaimBatch(TYPE, 4, 2);
         ring.data().set(ValueLayout.JAVA_INT, kept, 1);
