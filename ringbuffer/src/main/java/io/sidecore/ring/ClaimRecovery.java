@@ -10,11 +10,12 @@ import java.util.List;
  * Finds out whose claim stands open at the head of an {@link MpscRing}, and skips it if that process is dead.
  *
  * <p>Before the compare-and-set of the tail, a producer stores in its own place where it is about to claim (intent start) and how much;
- * after it, where it has claimed. So the owner of a hole is among those whose intent starts there. The losers of the same compare-and-set
- * are, too: as long as one of the candidates lives, it may be the owner, and nothing is done; it will commit, or try elsewhere.
- * If all are dead, the one that has stored its claim is the owner. If none has, no payload was written yet, all words of the hole are zero, and
- * its length is that of a candidate whose end is where another claim begins: ends of claims are known as tail, as headers, and as
- * starts of intents, for every intent is a tail that was seen.
+ * after it, where it has claimed, or, if it has lost, that it claims nowhere. So the owner of a hole is among those whose intent starts there.
+ * If one has stored its claim, it is the owner. If none has, those that have just lost are candidates too: as long as one of them lives,
+ * it may be the owner, and nothing is done; it will go on, and show. If all are dead, no payload was written yet, all words of the hole are
+ * zero, and it ends where the next claim begins: known as the tail, as a header, or as the start of an intent, for every intent is a tail that
+ * was seen. The owner's length always leads there. A loser's may lead to the beginning of a later claim, but never to one within the hole:
+ * so the shortest that leads to a beginning is the owner's.
  */
 final class ClaimRecovery {
     private ClaimRecovery() {}
@@ -26,18 +27,25 @@ final class ClaimRecovery {
             return 0;
         }
         List<Party> candidates = new ArrayList<>();
+        boolean someoneLives = false;
         Parties parties = ring.memory().parties();
         for (int i = Parties.CONSUMER + 1; i < parties.count(); i++) {
             Party party = parties.get(i);
-            if (party.isTaken() && intentStart(party) == position) {
-                if (!party.isDead()) {
-                    return 0;
-                }
-                candidates.add(party);
+            // A place that was never used says that it claims nothing, at position 0.
+            if (!party.isTaken() || intentStart(party) != position || intentLength(party) == 0) {
+                continue;
             }
+            boolean dead = party.isDead();
+            if (OffHeap.getLongAcquire(party.address() + Party.CLAIMED_START) == position) {
+                candidates = List.of(party);
+                someoneLives = !dead;
+                break;
+            }
+            candidates.add(party);
+            someoneLives |= !dead;
         }
-        if (OffHeap.getLongAcquire(header) != 0) {
-            // It was committed while we looked.
+        if (someoneLives || OffHeap.getLongAcquire(header) != 0) {
+            // In the second case it was committed while we looked.
             return 0;
         }
         if (candidates.isEmpty()) {
@@ -58,30 +66,26 @@ final class ClaimRecovery {
     }
 
     private static long length(MpscRing ring, List<Party> candidates, long position, long tail) {
-        for (Party party : candidates) {
-            if (OffHeap.getLongAcquire(party.address() + Party.CLAIMED_START) == position) {
-                return intentLength(party);
-            }
+        if (candidates.size() == 1) {
+            return intentLength(candidates.getFirst());
         }
-        for (Party party : candidates) {
-            if (candidates.size() == 1 || isStartOfClaim(ring, position + intentLength(party), tail)) {
-                return intentLength(party);
-            }
-        }
-        return 0;
+        return candidates.stream().mapToLong(ClaimRecovery::intentLength)
+                .filter(length -> isStartOfClaim(ring, position + length, tail)).min().orElse(0);
     }
 
     private static boolean isStartOfClaim(MpscRing ring, long position, long tail) {
-        if (position == tail || OffHeap.getLongAcquire(ring.dataAddress() + (position & ring.capacity() - 1)) != 0) {
-            return true;
+        if (position >= tail) {
+            return position == tail;
         }
+        long header = ring.dataAddress() + (position & ring.capacity() - 1);
         Parties parties = ring.memory().parties();
         for (int i = Parties.CONSUMER + 1; i < parties.count(); i++) {
             if (intentStart(parties.get(i)) == position) {
                 return true;
             }
         }
-        return false;
+        // After the intents: a producer that commits has its header there before its intent goes elsewhere.
+        return OffHeap.getLongAcquire(header) != 0;
     }
 
     /** Frees the places of dead producers that have no claim open: theirs is consumed, or was never made. */
@@ -89,10 +93,17 @@ final class ClaimRecovery {
         Parties parties = ring.memory().parties();
         for (int i = Parties.CONSUMER + 1; i < parties.count(); i++) {
             Party party = parties.get(i);
-            if (party.isTaken() && (intentStart(party) < position || intentStart(party) == ring.producerPosition())) {
+            // Asked again once it is dead: it may have claimed, and died, since the first look.
+            if (party.isTaken() && hasNoClaim(ring, party, position) && party.isDead()
+                    && hasNoClaim(ring, party, position)) {
                 party.freeIfDead();
             }
         }
+    }
+
+    private static boolean hasNoClaim(MpscRing ring, Party party, long position) {
+        long start = intentStart(party);
+        return start < position || start == ring.producerPosition();
     }
 
     private static long intentStart(Party party) {

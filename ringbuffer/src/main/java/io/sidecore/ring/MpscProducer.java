@@ -36,6 +36,9 @@ public final class MpscProducer extends RingProducer {
         this.intentLength = place + Party.INTENT_LENGTH;
         this.intentStart = place + Party.INTENT_START;
         this.claimedStart = place + Party.CLAIMED_START;
+        // Whoever had the place before may have been about to claim where another does now; 0 is a position, too.
+        OffHeap.putLongRelease(intentStart, Party.NOWHERE);
+        OffHeap.putLongRelease(claimedStart, Party.NOWHERE);
         this.limit = ring.consumerPosition() + capacity;
         this.position = ring.producerPosition();
     }
@@ -72,6 +75,8 @@ public final class MpscProducer extends RingProducer {
         // Before the claim itself, which is a full fence: whoever sees the claim can see whose it may be.
         OffHeap.putLongRelease(intentStart, tail);
         if (!OffHeap.compareAndSetLong(producerPosition, tail, tail + bytes)) {
+            // Otherwise the consumer would wait for us if the winner dies, and we, without room for another attempt, for the consumer.
+            OffHeap.putLongOpaque(intentStart, Party.NOWHERE);
             return false;
         }
         OffHeap.putLongOpaque(claimedStart, tail);
