@@ -13,6 +13,9 @@ import java.nio.file.Path;
  * @param namespace inode of the PID namespace; 0 if unknown
  */
 record ProcessIdentity(long pid, long startTicks, long namespace) {
+    /** Fields of {@code /proc/pid/stat} by their numbers in proc_pid_stat(5). */
+    private static final int THREADS = 20;
+    private static final int START_TIME = 22;
     private static final ProcessIdentity SELF = read();
 
     /** What can be said of another process. */
@@ -33,7 +36,7 @@ record ProcessIdentity(long pid, long startTicks, long namespace) {
         return new ProcessIdentity(pid, stat == null ? 0 : startTicks(stat), ownNamespace());
     }
 
-    /** A zombie counts as dead: it will never store again. */
+    /** A zombie counts as dead: it will never store again, once all of its threads are gone. */
     Liveness liveness() {
         if (pid <= 0) {
             return Liveness.DEAD;
@@ -51,7 +54,8 @@ record ProcessIdentity(long pid, long startTicks, long namespace) {
             return procWorks ? Liveness.DEAD : Liveness.UNKNOWN;
         }
         char state = stat.charAt(stat.lastIndexOf(')') + 2);
-        if (state == 'Z' || state == 'X') {
+        if ((state == 'Z' || state == 'X') && Long.parseLong(field(stat, THREADS)) <= 1) {
+            // The first thread is a zombie as soon as it is dead itself; another may still be on its way out, and at a store.
             return Liveness.DEAD;
         }
         return startTicks == 0 ? Liveness.UNKNOWN : startTicks(stat) == startTicks ? Liveness.ALIVE : Liveness.DEAD;
@@ -66,8 +70,13 @@ record ProcessIdentity(long pid, long startTicks, long namespace) {
     }
 
     private static long startTicks(String stat) {
-        // The second field, the command's name, may hold blanks and brackets; 20 fields lie between it and the start time.
-        return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19]);
+        return Long.parseLong(field(stat, START_TIME));
+    }
+
+    /** {@code number}: as in proc_pid_stat(5), from 3. */
+    private static String field(String stat, int number) {
+        // The second field, the command's name, may hold blanks and brackets.
+        return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[number - 3];
     }
 
     private static long ownNamespace() {
