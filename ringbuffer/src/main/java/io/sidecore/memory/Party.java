@@ -37,6 +37,8 @@ public final class Party {
     public static final int INTENT_START = 40;
     /** Offset of the position of a producer's latest claim. */
     public static final int CLAIMED_START = 48;
+    /** Start of a claim that is not, or not any more, to be made. */
+    public static final long NOWHERE = -1;
 
     private final SharedMemory memory;
     private final int index;

@@ -37,6 +37,9 @@ public final class CrashCommand implements Command {
         private boolean simulated;
     }
 
+    private static final int QUICK_SIMULATED = 8_000;
+    private static final int QUICK_REAL = 40;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -59,7 +62,7 @@ public final class CrashCommand implements Command {
     @CommandLine.Option(names = "--seed", paramLabel = "S", description = "Where all randomness comes from (default: the time).")
     private Long seed;
 
-    @CommandLine.Option(names = "--round", paramLabel = "K", description = "Replay this simulated round of the seed alone; with the --ring that it was found with.")
+    @CommandLine.Option(names = "--round", paramLabel = "K", description = "Play this round of the seed alone, with the --ring that it was found with; simulated unless --real is given.")
     private Long round;
 
     @CommandLine.Option(names = "--ring", paramLabel = "RING", defaultValue = "all", description = "spsc, mpsc or all (default).")
@@ -81,11 +84,12 @@ public final class CrashCommand implements Command {
             if (!mode.real) {
                 simulate(workers, simulated, out);
             }
-            RealRounds real = new RealRounds(workers, rings.scenarios(), seed, out);
-            if (!mode.simulated && round == null && violations == 0) {
-                runReal(real);
+            try (RealRounds real = new RealRounds(workers, rings.scenarios(), seed, out)) {
+                if (!mode.simulated && (mode.real || round == null) && violations == 0) {
+                    runReal(real);
+                }
+                report(out, simulated, real);
             }
-            report(out, simulated, real);
         }
         out.printf("%s after %.1f s%n", violations == 0 ? "No violation" : violations + " violation(s)",
                 (System.nanoTime() - start) / 1e9);
@@ -151,8 +155,10 @@ public final class CrashCommand implements Command {
     }
 
     private void runReal(RealRounds real) throws IOException, InterruptedException {
-        long count = length.quick ? 40 : mode.real ? rounds() : Math.max(1, rounds() / 100);
-        violations += real.run(count, millis());
+        long count = round != null
+                ? 1
+                : length.quick ? QUICK_REAL : mode.real ? rounds() : Math.max(1, rounds() / 100);
+        violations += real.run(round == null ? 0 : round, count, millis());
         realRounds = real.rounds();
     }
 
@@ -175,7 +181,8 @@ public final class CrashCommand implements Command {
         }
         out.println();
         out.printf("  %-12s %10s %22s %22s%n", "", "rounds", "deaths at a store", "kill -9 at any time");
-        out.printf("  %-12s %10d %22d %22s%n", "simulated", simulatedRounds, simulated.total(), "-");
-        out.printf("  %-12s %10d %22d %22d%n", "real", realRounds, real.deaths().total(), real.kills());
+        out.printf("  %-12s %10d %22d %22s%n", "simulated", simulatedRounds,
+                simulated.total(), "none");
+        out.printf("  %-12s %10d %22d %22d%n", "real", realRounds, real.deaths().total(), real.kills().get());
     }
 }

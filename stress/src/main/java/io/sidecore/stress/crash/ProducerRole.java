@@ -76,7 +76,7 @@ final class ProducerRole {
                 if (random.nextInt(4) == 0) {
                     producer.close();
                     open();
-                } else if (random.nextInt(RARELY / 24) == 0) {
+                } else if (random.nextInt(Math.max(RARELY / 24, quota / 4)) == 0) {
                     ring.close();
                 }
             }

@@ -6,6 +6,7 @@ import io.sidecore.memory.RegionHeader;
 import io.sidecore.memory.SharedMemory;
 import io.sidecore.memory.access.OffHeap;
 import io.sidecore.ring.Ring;
+import io.sidecore.ring.RingConsumer;
 import io.sidecore.stress.failpoint.Deaths;
 import io.sidecore.stress.failpoint.Doom;
 import io.sidecore.stress.failpoint.Failpoints;
@@ -186,7 +187,11 @@ final class SimulatedRound {
         }
     }
 
-    private void checkPlaces(SharedMemory memory) {
+    private void checkPlaces(SharedMemory memory) throws RegionException {
+        try (RingConsumer last = scenario.consumer(scenario.attach(file))) {
+            // The rival may have died after the consumer had left.
+            scenario.recover(last);
+        }
         for (Party party : memory.parties().taken()) {
             if (party.pid() == ProcessHandle.current().pid()) {
                 throw new Violation("place " + party.index() + " is still taken, though everybody has left");
