@@ -22,7 +22,8 @@ import java.util.OptionalLong;
  * process can make them lie.
  */
 public final class Party {
-    static final int PID_SHIFT = 40;
+    /** Where in the owner word, the first of a place, the process id begins. */
+    public static final int PID_SHIFT = 40;
     /** Of the namespace, and of the epoch. */
     static final long LOW_BITS = (1L << 20) - 1;
     static final int EPOCH_BITS = 20;
@@ -37,8 +38,6 @@ public final class Party {
     public static final int INTENT_START = 40;
     /** Offset of the position of a producer's latest claim. */
     public static final int CLAIMED_START = 48;
-    /** Start of a claim that is not, or not any more, to be made. */
-    public static final long NOWHERE = -1;
 
     private final SharedMemory memory;
     private final int index;

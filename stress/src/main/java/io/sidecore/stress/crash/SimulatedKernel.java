@@ -40,8 +40,8 @@ final class SimulatedKernel implements Schedule.Kernel {
             if (word == words[i]) {
                 continue;
             }
-            boolean ownedBefore = words[i] >>> 32 == SELF;
-            boolean ownedNow = word >>> 32 == SELF;
+            boolean ownedBefore = words[i] >>> Party.PID_SHIFT == SELF;
+            boolean ownedNow = word >>> Party.PID_SHIFT == SELF;
             if (ownedBefore && (ownedNow || owners[i] != slot)) {
                 throw new Violation("place " + i + " of live " + owners[i] + " was "
                         + (ownedNow ? "taken over by " : "freed by ") + slot);
@@ -55,7 +55,7 @@ final class SimulatedKernel implements Schedule.Kernel {
     public void died(Slot slot) {
         for (int i = 0; i < words.length; i++) {
             if (owners[i] == slot) {
-                words[i] = gonePid << 32 | words[i] & 0xFFFF_FFFFL;
+                words[i] = gonePid << Party.PID_SHIFT | words[i] & (1L << Party.PID_SHIFT) - 1;
                 owners[i] = null;
                 OffHeap.putLongVolatile(parties.get(i).address(), words[i]);
             }
