@@ -63,6 +63,8 @@ final class ConsumerRole {
             }
         }
         scenario.recover(consumer);
+        // Of a closed ring, it seals the producers' position.
+        consumer.isDrained();
         consumer.close();
     }
 
@@ -79,6 +81,8 @@ final class ConsumerRole {
         } else if (what == 1 && random.nextInt(8) == 0) {
             consumer.close();
             open();
+        } else if (what == 2) {
+            consumer.isDrained();
         }
         int before = ledger.count();
         committed = false;

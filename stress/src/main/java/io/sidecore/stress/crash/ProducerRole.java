@@ -4,6 +4,7 @@ import io.sidecore.memory.RegionException;
 import io.sidecore.memory.access.OffHeap;
 import io.sidecore.ring.Ring;
 import io.sidecore.ring.RingProducer;
+import io.sidecore.ring.SpscProducer;
 import io.sidecore.stress.failpoint.Failpoints;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -67,7 +68,8 @@ final class ProducerRole {
             case 7, 8, 9, 10 -> offer(false);
             case 11, 12 -> offer(true);
             case 13, 14, 15 -> batch();
-            case 16, 17 -> claimAndAbort();
+            case 16 -> claimAndAbort();
+            case 17 -> nested();
             case 18, 19 -> claimAndCommit(random.nextInt(60));
             case 20 -> producer.heartbeat();
             case 21 -> ring.nextCorrelationId();
@@ -135,6 +137,46 @@ final class ProducerRole {
             Message.write(ring.data(), at, length, salt, slot, sequence);
             checkUntouched(at, length, sequence);
             producer.abort();
+        }
+    }
+
+    /** A claim stays open while one behind it is committed; neither can be seen before the first is ended. */
+    private void nested() {
+        if (!(producer instanceof SpscProducer nesting)) {
+            claimAndAbort();
+            return;
+        }
+        int outerLength = length();
+        long outer = claim(outerLength);
+        if (outer < 0) {
+            return;
+        }
+        int outerSequence = ledger.next(outerLength, 1);
+        Message.write(ring.data(), outer, outerLength, salt, slot, outerSequence);
+        nesting.setAside();
+        int innerLength = length();
+        // Once: the consumer waits at the outer claim, so there may never be room.
+        long inner = producer.tryClaim(Message.type(slot, ledger.count()), innerLength);
+        if (inner >= 0) {
+            int innerSequence = ledger.next(innerLength, 1);
+            Message.write(ring.data(), inner, innerLength, salt, slot, innerSequence);
+            ledger.state(innerSequence, 1, SentLedger.MAY);
+            nesting.commit(inner);
+            endOuter(nesting, outer, outerSequence);
+            ledger.state(innerSequence, 1, SentLedger.MUST);
+        } else {
+            isRefused(inner);
+            endOuter(nesting, outer, outerSequence);
+        }
+    }
+
+    private void endOuter(SpscProducer nesting, long outer, int sequence) {
+        if (random.nextInt(3) == 0) {
+            nesting.abort(outer);
+        } else {
+            ledger.state(sequence, 1, SentLedger.MAY);
+            nesting.commit(outer);
+            ledger.state(sequence, 1, SentLedger.MUST);
         }
     }
 
