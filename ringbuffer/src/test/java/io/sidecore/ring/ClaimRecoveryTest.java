@@ -307,6 +307,15 @@ class ClaimRecoveryTest {
     }
 
     @Test
+    void placeOfAProducerKilledInFrontOfItsClaimIsFreedAtOnce() {
+        send(living, 1);
+        Party dead = dead(5);
+        lose(dead, ring.producerPosition(), 64);
+        consumer.recover();
+        assertThat(dead.isTaken()).isFalse();
+    }
+
+    @Test
     void placesOfDeadProducersAreFreedForNewOnes() {
         for (int i = 2; i <= MpscRing.MAX_PRODUCERS; i++) {
             dead(i);
@@ -327,7 +336,7 @@ class ClaimRecoveryTest {
     @Test
     void pollSkipsAClaimWhoseOwnerDiesLate() {
         living.tryClaim(TYPE, 50);
-        for (int i = 0; i < 200_000; i++) {
+        for (int i = 0; i < 140_000; i++) {
             assertThat(consumer.poll((t, s, o, l) -> {}, 1)).isZero();
         }
         KILLED.register(living.party());

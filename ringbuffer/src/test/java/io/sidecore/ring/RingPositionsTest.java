@@ -157,7 +157,7 @@ class RingPositionsTest {
         RingProducer producer = producer(ring);
         int sent = 0;
         while (send(ring, producer, 8, sent)) {
-            sent++;
+            assertThat(++sent).isLessThanOrEqualTo(16);
         }
         assertThat(drain(consumer(ring))).hasSize(sent);
     }
