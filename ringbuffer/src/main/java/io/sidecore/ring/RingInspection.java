@@ -31,6 +31,8 @@ public final class RingInspection {
     private final long capacity;
     private final int alignment;
     private final List<String> layoutFaults;
+    /** What lies before was consumed when this inspection began; behind it, a reader that the consumer passes has lost the race. */
+    private final long consumedBefore;
 
     /**
      * An inspection of a ring.
@@ -56,6 +58,7 @@ public final class RingInspection {
             faults.add(e.getMessage());
         }
         this.layoutFaults = List.copyOf(faults);
+        this.consumedBefore = layoutFaults.isEmpty() ? consumerPosition() : 0;
     }
 
     /** {@return what is wrong with header and positions, none if records can be read} */
@@ -136,7 +139,7 @@ public final class RingInspection {
         if (position < 0 || position % alignment != 0) {
             throw new IllegalArgumentException("position " + position + ": must be a multiple of " + alignment);
         }
-        boolean consumed = position < consumerPosition();
+        boolean consumed = position < consumedBefore;
         for (int i = 0; i < ATTEMPTS; i++) {
             // Pairs with the producer's release store of the same word.
             long word = headerAt(position);

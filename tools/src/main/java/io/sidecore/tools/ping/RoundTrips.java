@@ -149,14 +149,17 @@ final class RoundTrips {
             return;
         }
         int sequence = (int) word;
-        if (type != Protocol.PING || sequence < expected || sequence >= sent || length != schedule.size()
-                || MemorySegment.mismatch(segment, offset + Long.BYTES, offset + length, pattern, Long.BYTES,
-                        length) >= 0) {
+        if (type != Protocol.PING || length < Long.BYTES || sequence < expected || sequence >= sent) {
             mismatched++;
             return;
         }
         lost += sequence - expected;
         expected = sequence + 1;
+        if (length != schedule.size() || MemorySegment.mismatch(segment, offset + Long.BYTES, offset + length, pattern,
+                Long.BYTES, length) >= 0) {
+            mismatched++;
+            return;
+        }
         received++;
         if (sequence >= firstMeasured) {
             histogram.recordValue(

@@ -10,7 +10,7 @@ final class AttachedValueOnly implements CommandLine.IParameterPreprocessor {
     public boolean preprocess(Stack<String> arguments, CommandLine.Model.CommandSpec command,
             CommandLine.Model.ArgSpec option,
             Map<String, Object> info) {
-        boolean attached = !info.isEmpty() && info.get("separator") != null;
+        boolean attached = "=".equals(info.get("separator"));
         if (!attached) {
             arguments.push(((CommandLine.Model.OptionSpec) option).fallbackValue());
         }

@@ -51,7 +51,7 @@ public final class StatCommand implements Command {
             observations.forEach(Observation::observe);
         }
         int code = print(observations);
-        while (watch != null && sleep(watch)) {
+        while (watch != null && readable && sleep(watch)) {
             observations.forEach(Observation::observe);
             if (!json) {
                 out.print(isTerminal() ? "\u001b[H\u001b[2J" : System.lineSeparator());

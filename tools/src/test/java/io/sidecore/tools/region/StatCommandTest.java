@@ -1,0 +1,278 @@
+package io.sidecore.tools.region;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sidecore.memory.RegionKind;
+import io.sidecore.memory.SharedMemory;
+import io.sidecore.ring.MpscConsumer;
+import io.sidecore.ring.MpscProducer;
+import io.sidecore.ring.MpscRing;
+import io.sidecore.ring.SpscConsumer;
+import io.sidecore.ring.SpscProducer;
+import io.sidecore.ring.SpscRing;
+import io.sidecore.tools.CommandRun;
+import java.io.IOException;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StatCommandTest {
+    private static final long SELF = ProcessHandle.current().pid();
+
+    @TempDir
+    Path folder;
+    private Path file;
+
+    @BeforeEach
+    void nameFile() {
+        file = folder.resolve("ring");
+    }
+
+    private CommandRun statAtOnce() {
+        return CommandRun.of("stat", "--interval", "0", file);
+    }
+
+    @Test
+    void ringOfOneProducerShowsPositionsBacklogAndParties() throws IOException {
+        SpscRing ring = SpscRing.create(file, 4096);
+        try (SpscProducer producer = ring.producer(); SpscConsumer consumer = ring.consumer()) {
+            for (int i = 0; i < 5; i++) {
+                producer.tryClaim(1, 100);
+                producer.commit();
+            }
+            consumer.poll((type, segment, offset, length) -> {}, 1);
+            CommandRun stat = statAtOnce();
+            assertThat(stat.code()).isZero();
+            assertThat(stat.err()).isEmpty();
+            assertThat(stat.out()).contains("SPSC_RING", "4,096 bytes, alignment 64", "by process " + SELF,
+                    "state       open", "512 bytes, 12.5 %")
+                    .containsPattern("producer +640\\R").containsPattern("consumer +128\\R")
+                    .containsPattern("consumer +" + SELF + " +alive +0\\.\\d s ago")
+                    .containsPattern("producer +" + SELF + " +alive");
+        }
+        ring.close();
+        assertThat(statAtOnce().out()).contains("closed", "none registered");
+    }
+
+    @Test
+    void ratesAreBytesASecondOfBothPositions() throws Exception {
+        SpscRing ring = SpscRing.create(file, 1 << 20);
+        AtomicBoolean stop = new AtomicBoolean();
+        Thread writer = Thread.ofPlatform().start(() -> {
+            try (SpscProducer producer = ring.producer(); SpscConsumer consumer = ring.consumer()) {
+                while (!stop.get()) {
+                    producer.tryClaim(1, 8);
+                    producer.commit();
+                    consumer.poll((type, segment, offset, length) -> {}, 1);
+                }
+            }
+        });
+        while (ring.consumerPosition() == 0) {
+            Thread.onSpinWait();
+        }
+        CommandRun stat = CommandRun.of("stat", "--interval", "0.2", file);
+        stop.set(true);
+        writer.join();
+        assertThat(stat.out()).containsPattern("producer +[\\d,]+ +[\\d,.]*[1-9][\\d,.]* (MB|bytes)/s")
+                .containsPattern("rates over \\d\\.\\d s");
+    }
+
+    @Test
+    void claimOfLiveProducerIsStalledOnceItWasSeenTwice() throws IOException {
+        MpscRing ring = MpscRing.create(file, 4096);
+        try (MpscProducer slow = ring.producer(); MpscProducer other = ring.producer()) {
+            slow.tryClaim(1, 100);
+            other.tryClaim(1, 8);
+            other.commit();
+            assertThat(statAtOnce().out()).contains("open claim  position 0, 128 bytes, claimed by process " + SELF
+                    + " (alive), seen once");
+            assertThat(CommandRun.of("stat", "--interval", "0.1", file).out())
+                    .contains("STALLED     position 0, 128 bytes", "seen open for 0.1 s");
+            slow.commit();
+            assertThat(CommandRun.of("stat", "--interval", "0.1", file).out()).doesNotContain("STALLED", "open claim");
+        }
+    }
+
+    @Test
+    void deadProducerIsNamedWithItsClaim() throws Exception {
+        MpscRing ring = MpscRing.create(file, 4096);
+        Process child = CommandRun.child(DyingProducer.class, file).start();
+        child.waitFor();
+        assertThat(statAtOnce().out()).as("its message is before the claim").doesNotContain("open claim")
+                .containsPattern("producer +" + child.pid() + " +dead");
+        try (MpscConsumer consumer = ring.consumer()) {
+            assertThat(consumer.poll((type, segment, offset, length) -> {}, 2)).isEqualTo(1);
+            assertThat(CommandRun.of("stat", "--interval", "0.1", file).out())
+                    .contains("STALLED     position 64, 128 bytes, claimed by process " + child.pid() + " (dead)");
+            assertThat(CommandRun.of("stat", "--interval", "0", "--json", file).out())
+                    .contains("\"open_claims\": [{\"position\": 64, \"length\": 128",
+                            "{\"pid\": " + child.pid() + ", \"state\": \"dead\"}]");
+            assertThat(consumer.recover()).isEqualTo(128);
+            assertThat(statAtOnce().out()).doesNotContain("open claim");
+        }
+    }
+
+    @Test
+    void unknownKindShowsItsHeader() throws IOException {
+        SharedMemory memory = SharedMemory.create(file, RegionKind.SYSCALL_PAGE, 4096, 64);
+        assertThat(statAtOnce().out()).contains("SYSCALL_PAGE", "4,096 bytes", "by process " + SELF);
+        memory.region().set(ValueLayout.JAVA_INT, 12, 999);
+        CommandRun stat = statAtOnce();
+        assertThat(stat.out()).contains("unknown kind 999", "4,096 bytes");
+        assertThat(stat.code()).isZero();
+    }
+
+    @Test
+    void jsonIsOneObjectALineAndFile() throws IOException {
+        SpscRing.create(file, 4096);
+        Path missing = folder.resolve("a \"quoted\" name");
+        CommandRun stat = CommandRun.of("stat", "--json", "--interval", "0", file, missing);
+        assertThat(stat.code()).isEqualTo(1);
+        assertThat(stat.out().lines()).hasSize(2);
+        assertThat(stat.out()).contains("\"kind\": \"SPSC_RING\"", "\"positions\": {\"producer\": 0, \"consumer\": 0}",
+                "\"backlog\": 0", "\"bytes_per_s\": null", "\"parties\": []", "a \\\"quoted\\\" name\", \"error\":");
+    }
+
+    @Test
+    void watchGoesOnUntilInterrupted() throws Exception {
+        SpscRing.create(file, 4096);
+        CommandRun[] stat = new CommandRun[1];
+        Thread watcher = Thread.ofPlatform()
+                .start(() -> stat[0] = CommandRun.of("stat", "--json", "--watch=0.05", file));
+        watcher.join(1500);
+        watcher.interrupt();
+        watcher.join();
+        assertThat(stat[0].out().lines().count()).isGreaterThan(3);
+        assertThat(stat[0].code()).isZero();
+    }
+
+    @Test
+    void valueOfWatchNeedsAnEqualsSign() throws Exception {
+        SpscRing.create(file, 4096);
+        CommandRun[] stat = new CommandRun[1];
+        Thread watcher = Thread.ofPlatform().start(() -> stat[0] = CommandRun.of("stat", "--watch", file));
+        watcher.join(1500);
+        assertThat(watcher.isAlive()).isTrue();
+        watcher.interrupt();
+        watcher.join();
+        assertThat(stat[0].out()).contains("SPSC_RING");
+    }
+
+    @Test
+    void headerFaultsAreNamedBesideTheHeader() throws IOException {
+        assertFault(16, 8192, "its header says 16384");
+        assertFault(16, -1, "capacity is -1");
+        assertFault(24, 64, "data offset is 64");
+        assertFault(32, 1L << 32 | 63, "alignment 63");
+        assertFault(32, 64, "state is 0");
+        assertFault(640, 64, "contradict");
+        assertFault(512, 7, "producer position 7 is not that of a record");
+        assertFault(512, 1 << 20, "contradict");
+    }
+
+    private void assertFault(int offset, long value, String fault) throws IOException {
+        Files.deleteIfExists(file);
+        MpscRing.create(file, 4096).memory().region().set(ValueLayout.JAVA_LONG, offset, value);
+        CommandRun stat = statAtOnce();
+        assertThat(stat.out()).contains("MPSC_RING", "FAULT").contains(fault);
+        assertThat(stat.code()).as(fault).isEqualTo(3);
+    }
+
+    @Test
+    void whatIsNoRegionIsOneLineAndACode() throws IOException {
+        assertFails("no such file");
+        Files.createFile(file);
+        assertFails("file has 0 bytes");
+        Files.write(file, new byte[100]);
+        assertFails("file has 100 bytes");
+        Files.write(file, new byte[10_000]);
+        assertFails("state is 0: the region is still being created");
+        Files.writeString(file, "No region. ".repeat(1000));
+        assertFails("magic is");
+        Files.delete(file);
+        SpscRing.create(file, 4096).memory().region().set(ValueLayout.JAVA_INT, 8, 2);
+        assertFails("layout version is 2, this library reads version 1");
+        file = folder;
+        assertFails("not a regular file");
+    }
+
+    @Test
+    void fileThatMayNotBeReadSaysSo() throws IOException {
+        SpscRing.create(file, 4096);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
+        org.junit.jupiter.api.Assumptions.assumeFalse(Files.isReadable(file), "root may read everything");
+        assertFails("permission denied");
+    }
+
+    @Test
+    void fileThatMayNotBeWrittenCanBeRead() throws IOException {
+        SpscRing.create(file, 4096);
+        byte[] before = Files.readAllBytes(file);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+        assertThat(statAtOnce().code()).isZero();
+        assertThat(CommandRun.of("dump", file).code()).isZero();
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    }
+
+    private void assertFails(String message) {
+        CommandRun stat = statAtOnce();
+        assertThat(stat.err()).contains(file.toString(), message).doesNotContain("\tat ", "Exception");
+        assertThat(stat.err().lines()).hasSize(1);
+        assertThat(stat.code()).isEqualTo(1);
+    }
+
+    @Test
+    void regionThatShrinksUnderTheEyesIsAnErrorAndNoCrash() throws IOException {
+        MpscRing.create(file, 1 << 20);
+        IOException[] failure = new IOException[1];
+        try {
+            RegionSample.inspect(file, region -> {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    channel.truncate(0);
+                }
+                return RegionView.of(region).positions();
+            });
+        } catch (IOException e) {
+            failure[0] = e;
+        }
+        assertThat(failure[0]).hasMessageContaining("truncated while it was read");
+    }
+
+    @Test
+    void randomBytesBehindAGoodHeaderNeverBreakTheTools() throws IOException {
+        MpscRing.create(file, 4096);
+        byte[] good = Files.readAllBytes(file);
+        Random random = new Random(1);
+        for (int round = 0; round < 200; round++) {
+            byte[] bytes = good.clone();
+            byte[] noise = new byte[bytes.length];
+            random.nextBytes(noise);
+            System.arraycopy(noise, 64, bytes, 64, bytes.length - 64);
+            ByteBuffer buffer = ByteBuffer.wrap(bytes).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+            buffer.putInt(12, 1 + round % 2);
+            if (round % 4 > 1) {
+                // Positions that pass, so that the noise is read as records.
+                buffer.putLong(640, 64L * random.nextInt(100)).putLong(648, 0);
+                buffer.putLong(512, buffer.getLong(640) + 64L * random.nextInt(64));
+            }
+            Files.write(file, bytes);
+            CommandRun stat = statAtOnce();
+            CommandRun dump = CommandRun.of("dump", file);
+            CommandRun whole = CommandRun.of("dump", "--from", "start", file);
+            for (CommandRun run : new CommandRun[]{stat, dump, whole}) {
+                assertThat(run.code()).isIn(0, 3);
+                assertThat(run.err()).doesNotContain("\tat ", "Exception");
+            }
+            assertThat(round % 4 > 1 ? stat.code() : 0).isZero();
+        }
+    }
+}
