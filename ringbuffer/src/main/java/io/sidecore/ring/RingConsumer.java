@@ -27,6 +27,7 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
     /** Where the next record is. Never read back from shared memory. */
     private long head;
     private long messagePosition;
+    private boolean brokenOff;
 
     RingConsumer(Ring ring, Registration registration) {
         this.ring = ring;
@@ -37,7 +38,7 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
         this.registration = registration;
         this.head = ring.consumerPosition();
         if (head < 0 || head % alignment != 0) {
-            throw new CorruptRingException(
+            throw new CorruptRingException(ring,
                     ring.memory().name() + ": consumer position " + head + " is not that of a record");
         }
     }
@@ -137,6 +138,7 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
                 }
             }
         } finally {
+            brokenOff = !more;
             if (position != start) {
                 head = position;
                 release(start, position);
@@ -176,6 +178,11 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
     /** {@return position behind the message that was handed over last: unique and growing; within a handler, the present one's} */
     public final long messagePosition() {
         return messagePosition;
+    }
+
+    /** Whether the latest controlled poll ended because its handler said so. */
+    final boolean isBrokenOff() {
+        return brokenOff;
     }
 
     /** Tells the others that this side is alive and at work. Costs a clock reading; call it now and then, not per message. */

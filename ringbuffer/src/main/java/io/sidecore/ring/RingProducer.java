@@ -24,6 +24,7 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
     final int alignment;
     private final int maxMessageLength;
     private final long closed;
+    private final long closedBits;
     private final Registration registration;
 
     private long claimedOffset;
@@ -38,6 +39,7 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
         this.alignment = ring.alignment();
         this.maxMessageLength = ring.maxMessageLength();
         this.closed = ring.closedAddress();
+        this.closedBits = ring.closedBits();
         this.registration = registration;
     }
 
@@ -46,7 +48,7 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
      *
      * @param type   of the message, positive
      * @param length bytes of payload, 0 to {@link Ring#maxMessageLength()}
-     * @return offset of the payload in {@link Ring#data()}, or {@link Ring#BACK_PRESSURE} or {@link Ring#CLOSED}, both negative
+     * @return offset of the payload in {@link #data()}, or {@link Ring#BACK_PRESSURE} or {@link Ring#CLOSED}, both negative
      * @throws IllegalArgumentException if type or length is out of range
      * @throws IllegalStateException    if a claim is open
      */
@@ -60,7 +62,7 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
      * @param type   of each message, positive
      * @param length bytes of payload of each message
      * @param count  messages, 1 or more; together at most a quarter of the ring
-     * @return offset of the first payload in {@link Ring#data()}, the next ones following at a distance of {@link #stride(int)}, or
+     * @return offset of the first payload in {@link #data()}, the next ones following at a distance of {@link #stride(int)}, or
      *         {@link Ring#BACK_PRESSURE} or {@link Ring#CLOSED}
      * @throws IllegalArgumentException if an argument is out of range
      * @throws IllegalStateException    if a claim is open
@@ -98,7 +100,7 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
             throw new IllegalArgumentException(
                     count + " messages of " + length + " bytes: more than a quarter of the ring");
         }
-        if (OffHeap.getLongOpaque(closed) != 0) {
+        if ((OffHeap.getLongOpaque(closed) & closedBits) != 0) {
             return Ring.CLOSED;
         }
         long offset = reserve(bytes);
@@ -211,6 +213,11 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
             abort();
             throw e;
         }
+    }
+
+    /** {@return the data that the offsets of claims refer to: the ring's, or that of this side's lane} */
+    public final MemorySegment data() {
+        return ring.data();
     }
 
     /** {@return bytes that this side has claimed up to the end of its latest commit, counted since the ring's creation} */
