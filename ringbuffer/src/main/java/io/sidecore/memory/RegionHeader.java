@@ -19,11 +19,11 @@ public final class RegionHeader {
     /** Where the position that the consumer writes stands, alone in its 128 bytes. */
     public static final int CONSUMER_POSITION = 640;
     /** Lanes that the data is divided into, four bytes; 0 where there are none. */
-    public static final int LANES = 64;
+    public static final int LANES = 72;
     /** Bytes of records in each lane; 0 where there are none. */
-    public static final int LANE_CAPACITY = 72;
+    public static final int LANE_CAPACITY = 80;
     /** A bit for every lane that a producer has ever opened, the first lane's lowest: the consumer looks at no other lane. */
-    public static final int LANES_OPENED = 80;
+    public static final int LANES_OPENED = 88;
     /** Bit 0 is set when the region is closed to new messages, bit n when the lane of the producer at place n is quarantined. */
     public static final int CLOSED = 768;
     /** A counter that all parties draw correlation ids from. */

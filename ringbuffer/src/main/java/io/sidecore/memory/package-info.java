@@ -6,8 +6,8 @@
  * <pre>
  *   byte   0        8         12      16         24            32          36      40       48
  *          | magic  | version | kind  | capacity | data offset | alignment | state | epoch  |
- *   byte  48               56                     64      72              80             88
- *          | creator's pid | creator's start time | lanes | lane capacity | lanes opened | zero ...
+ *   byte  48               56                     64     72      80              88             96
+ *          | creator's pid | creator's start time | zero | lanes | lane capacity | lanes opened | zero ...
  *   byte 512               640               768      896           1024             8192
  *          | producer's line | consumer's line | closed | correlation | parties ...    | data ...
  * </pre>

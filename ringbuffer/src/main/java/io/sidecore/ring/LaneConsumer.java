@@ -83,8 +83,8 @@ public final class LaneConsumer extends Padding implements AutoCloseable {
         openLanes();
         int messages = 0;
         long unvisited = open;
-        boolean more = true;
-        while (more && messages < limit && unvisited != 0) {
+        ControlledMessageHandler.Action ending = null;
+        while (ending == null && messages < limit && unvisited != 0) {
             int next = firstFrom(turn, unvisited);
             int had = next == turn ? spent : 0;
             int room = Math.min(budget - had, limit - messages);
@@ -99,13 +99,13 @@ public final class LaneConsumer extends Padding implements AutoCloseable {
                     polled = consumer.poll(handler, room);
                 } else {
                     polled = consumer.controlledPoll(controlled, room);
-                    more = !consumer.isBrokenOff();
+                    ending = consumer.ending();
                 }
             } catch (CorruptRingException e) {
                 throw e.isOf(ring.ring(next)) ? quarantine(next, e) : e;
             }
             messages += polled;
-            if (had + polled < budget && (polled == room || polled > 0 && !more)) {
+            if (had + polled < budget && (polled == room || ending == ControlledMessageHandler.Action.BREAK)) {
                 turn = next;
                 spent = had + polled;
             }

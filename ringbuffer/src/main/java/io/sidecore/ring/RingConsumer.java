@@ -27,7 +27,7 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
     /** Where the next record is. Never read back from shared memory. */
     private long head;
     private long messagePosition;
-    private boolean brokenOff;
+    private ControlledMessageHandler.Action ending;
 
     RingConsumer(Ring ring, Registration registration) {
         this.ring = ring;
@@ -103,9 +103,9 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
         long start = head;
         long position = start;
         int messages = 0;
-        boolean more = true;
+        ControlledMessageHandler.Action stop = null;
         try {
-            while (more && messages < limit) {
+            while (stop == null && messages < limit) {
                 long offset = position & capacity - 1;
                 // Pairs with the producer's release store of the same word.
                 long header = OffHeap.getLongAcquire(data + offset);
@@ -124,7 +124,7 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
                 switch (handler.onMessage(type, segment, offset + HEADER_LENGTH, length - HEADER_LENGTH)) {
                     case CONTINUE -> {
                     }
-                    case BREAK -> more = false;
+                    case BREAK -> stop = ControlledMessageHandler.Action.BREAK;
                     case COMMIT -> {
                         head = position;
                         release(start, position);
@@ -133,19 +133,19 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
                     case ABORT -> {
                         messages--;
                         position = before;
-                        more = false;
+                        stop = ControlledMessageHandler.Action.ABORT;
                     }
                 }
             }
         } finally {
-            brokenOff = !more;
+            ending = stop;
             if (position != start) {
                 head = position;
                 release(start, position);
             }
             Reference.reachabilityFence(ring);
         }
-        if (messages == 0 && more) {
+        if (messages == 0 && stop == null) {
             onEmpty(position);
         }
         return messages;
@@ -180,9 +180,9 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
         return messagePosition;
     }
 
-    /** Whether the latest controlled poll ended because its handler said so. */
-    final boolean isBrokenOff() {
-        return brokenOff;
+    /** How the handler has ended the latest controlled poll, with BREAK or ABORT; null if it has not. */
+    final ControlledMessageHandler.Action ending() {
+        return ending;
     }
 
     /** Tells the others that this side is alive and at work. Costs a clock reading; call it now and then, not per message. */
