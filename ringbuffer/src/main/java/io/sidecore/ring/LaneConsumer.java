@@ -32,7 +32,7 @@ public final class LaneConsumer extends Padding implements AutoCloseable {
     /** Lanes that this side drains, a bit each. Never read back from shared memory. */
     private long open;
     private long quarantined;
-    /** The lane to look at first, and what it has already had of its turn. */
+    /** The lane to look at first, and what it has already had of its turn: more than nothing only if that lane is open. */
     private int turn;
     private int spent;
     private int lane;
@@ -86,7 +86,7 @@ public final class LaneConsumer extends Padding implements AutoCloseable {
         ControlledMessageHandler.Action ending = null;
         while (ending == null && messages < limit && unvisited != 0) {
             int next = firstFrom(turn, unvisited);
-            int had = next == turn ? spent : 0;
+            int had = spent;
             int room = Math.min(budget - had, limit - messages);
             // Before the handler is called: if it throws, the turn passes on all the same.
             turn = next + 1;

@@ -151,6 +151,21 @@ class LaneRingTest {
     }
 
     @Test
+    void messageForALaneThatThisPollHasFoundEmptyWaitsForNoMoreThanABudget() {
+        LaneRing ring = LaneRing.anonymous(2, 1024);
+        send(ring.producer(), 10, 11, 12, 13, 14, 15);
+        SpscProducer late = ring.producer();
+        List<Long> seen = new ArrayList<>();
+        ring.consumer(2).poll((t, s, o, l) -> {
+            seen.add(s.get(ValueLayout.JAVA_LONG, o));
+            if (seen.size() == 3) {
+                send(late, 20);
+            }
+        }, 100);
+        assertThat(seen).containsExactly(10L, 11L, 12L, 13L, 20L, 14L, 15L);
+    }
+
+    @Test
     void lanesThatNobodyHasOpenedAreNotLookedAt() {
         LaneRing ring = LaneRing.anonymous(3, 1024);
         SpscProducer producer = ring.producer();
@@ -241,7 +256,7 @@ class LaneRingTest {
         SpscProducer one = ring.producer();
         SpscProducer two = ring.producer();
         LaneConsumer consumer = ring.consumer();
-        send(two, 2);
+        send(two, 2, 3);
         assertThat(consumer.isDrained()).isFalse();
         ring.close();
         assertThat(one.tryClaim(TYPE, 8)).isEqualTo(Ring.CLOSED);
@@ -249,6 +264,8 @@ class LaneRingTest {
         assertThat(ring.isClosed()).isTrue();
         assertThat(consumer.isDrained()).as("before the lanes were looked at").isFalse();
         assertThat(drain(consumer, 1)).containsExactly(2L);
+        assertThat(consumer.isDrained()).as("with a message left in the second lane").isFalse();
+        assertThat(drain(consumer, 1)).containsExactly(3L);
         assertThat(consumer.isDrained()).isTrue();
     }
 
@@ -579,13 +596,15 @@ class LaneRingTest {
         int count = 100_000;
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            threads.add(Thread.ofPlatform().start(() -> produce(ring.producer(), count)));
+            threads.add(Thread.ofPlatform().daemon().start(() -> produce(ring.producer(), count)));
         }
         LaneConsumer consumer = ring.consumer(10);
         long[] next = new long[4];
         List<String> wrong = new ArrayList<>();
+        long start = System.nanoTime();
         boolean ended = false;
         while (!ended && wrong.isEmpty()) {
+            assertThat(System.nanoTime() - start).as("nanoseconds").isLessThan(30_000_000_000L);
             // Read before the poll: producers that have ended have committed everything by now.
             boolean alive = threads.stream().anyMatch(Thread::isAlive);
             int polled = consumer.poll((t, s, o, l) -> {
