@@ -1,6 +1,7 @@
 package io.sidecore.memory;
 
 import io.sidecore.memory.access.OffHeap;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -135,6 +136,16 @@ public final class Party {
             throw new IllegalStateException(memory.name() + ": the " + role + " has just become " + describe());
         }
         return registration;
+    }
+
+    /**
+     * Takes the place if it is free or its owner dead.
+     *
+     * @return the registration; empty if somebody has the place who is not known to be dead, or was quicker
+     */
+    public Optional<Registration> tryRegister() {
+        long owner = owner();
+        return owner >>> 32 != 0 && !isDead() ? Optional.empty() : Optional.ofNullable(tryRegister(owner));
     }
 
     /**

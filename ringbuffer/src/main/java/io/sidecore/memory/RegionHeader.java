@@ -27,7 +27,13 @@ public final class RegionHeader {
     public static final int PRODUCER_POSITION = 512;
     /** Where the position that the consumer writes stands, alone in its 128 bytes. */
     public static final int CONSUMER_POSITION = 640;
-    /** A word that is 0 until the region is closed to new messages; nobody writes it before. */
+    /** Lanes that the data is divided into, four bytes; 0 where there are none. */
+    public static final int LANES = 72;
+    /** Bytes of records in each lane; 0 where there are none. */
+    public static final int LANE_CAPACITY = 80;
+    /** A bit for every lane that a producer has ever opened, the first lane's lowest: the consumer looks at no other lane. */
+    public static final int LANES_OPENED = 88;
+    /** Bit 0 is set when the region is closed to new messages, bit n when the lane of the producer at place n is quarantined. */
     public static final int CLOSED = 768;
     /** A counter that all parties draw correlation ids from. */
     public static final int CORRELATION = 896;
@@ -73,7 +79,8 @@ public final class RegionHeader {
         return hugePage == 0 ? size : size + hugePage - 1 & -hugePage;
     }
 
-    static void write(long address, RegionKind kind, long capacity, int alignment, long epoch, long hugePage) {
+    static void write(long address, RegionKind kind, long capacity, int alignment, Lanes lanes, long epoch,
+            long hugePage) {
         ProcessHandle self = ProcessHandle.current();
         OffHeap.putLong(address + MAGIC_OFFSET, MAGIC);
         OffHeap.putInt(address + VERSION_OFFSET, VERSION);
@@ -82,6 +89,8 @@ public final class RegionHeader {
         OffHeap.putLong(address + DATA_OFFSET_OFFSET, LENGTH);
         OffHeap.putInt(address + ALIGNMENT_OFFSET, alignment);
         OffHeap.putLong(address + EPOCH_OFFSET, epoch);
+        OffHeap.putInt(address + LANES, lanes.count());
+        OffHeap.putLong(address + LANE_CAPACITY, lanes.capacity());
         OffHeap.putLong(address + CREATOR_PID_OFFSET, self.pid());
         OffHeap.putLong(address + CREATOR_START_OFFSET,
                 self.info().startInstant().map(java.time.Instant::toEpochMilli).orElse(0L));

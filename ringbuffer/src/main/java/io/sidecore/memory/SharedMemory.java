@@ -59,10 +59,26 @@ public final class SharedMemory {
      * @throws IllegalArgumentException if the capacity is out of range
      */
     public static SharedMemory anonymous(RegionKind kind, long capacity, int alignment) {
+        return anonymous(kind, capacity, alignment, Lanes.NONE);
+    }
+
+    /**
+     * Creates a region with lanes that only the threads of this process can reach.
+     *
+     * @param lanes     how its data is divided
+     * @param alignment alignment of records, kept in the header
+     * @return the region, zeroed and pre-touched
+     * @throws IllegalArgumentException if the lanes' length is out of range
+     */
+    public static SharedMemory anonymous(Lanes lanes, int alignment) {
+        return anonymous(RegionKind.LANE_RING, lanes.length(), alignment, lanes);
+    }
+
+    private static SharedMemory anonymous(RegionKind kind, long capacity, int alignment, Lanes lanes) {
         checkCapacity(capacity);
         MemorySegment region = Arena.ofAuto().allocate(RegionHeader.LENGTH + capacity, PAGE);
         region.fill((byte) 0);
-        return initialised("anonymous region", region, kind, capacity, alignment, 0, null, null);
+        return initialised("anonymous region", region, kind, capacity, alignment, lanes, 0, null, null);
     }
 
     /**
@@ -133,7 +149,7 @@ public final class SharedMemory {
         MemoryFile memfd = MemoryFile.create(name, size, hugePage);
         try (FileChannel channel = FileChannel.open(memfd.path(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             MemorySegment region = map(channel, size, RegionHeader.LENGTH + capacity);
-            return initialised(title, region, kind, capacity, alignment, hugePage, memfd, null);
+            return initialised(title, region, kind, capacity, alignment, Lanes.NONE, hugePage, memfd, null);
         } catch (IOException e) {
             memfd.close();
             throw new RegionException(title + ": cannot be mapped: " + reason(e), e);
@@ -154,6 +170,26 @@ public final class SharedMemory {
      *                                  cannot be written, or a hugetlbfs has not enough free pages
      */
     public static SharedMemory create(Path file, RegionKind kind, long capacity, int alignment) throws RegionException {
+        return create(file, kind, capacity, alignment, Lanes.NONE);
+    }
+
+    /**
+     * Creates a file with lanes and maps it. An existing file is never touched.
+     *
+     * @param file      where; its folder must exist
+     * @param lanes     how its data is divided
+     * @param alignment alignment of records, kept in the header
+     * @return the region, allocated in full and pre-touched
+     * @throws IllegalArgumentException if the lanes' length is out of range
+     * @throws RegionException          if the file exists, or the disk is full (no partial file is left behind), or the folder
+     *                                  cannot be written
+     */
+    public static SharedMemory create(Path file, Lanes lanes, int alignment) throws RegionException {
+        return create(file, RegionKind.LANE_RING, lanes.length(), alignment, lanes);
+    }
+
+    private static SharedMemory create(Path file, RegionKind kind, long capacity, int alignment, Lanes lanes)
+            throws RegionException {
         checkCapacity(capacity);
         Objects.requireNonNull(kind);
         FileChannel channel;
@@ -174,7 +210,7 @@ public final class SharedMemory {
                 MemoryFile.allocateHuge(file, size, hugePage);
             }
             MemorySegment region = map(channel, size, RegionHeader.LENGTH + capacity);
-            return initialised(file.toString(), region, kind, capacity, alignment, hugePage, null, file);
+            return initialised(file.toString(), region, kind, capacity, alignment, lanes, hugePage, null, file);
         } catch (IOException e) {
             RegionException failure = e instanceof RegionException named
                     ? named
@@ -229,10 +265,10 @@ public final class SharedMemory {
     }
 
     private static SharedMemory initialised(String name, MemorySegment region, RegionKind kind, long capacity,
-            int alignment, long hugePage, MemoryFile memfd, Path file) {
+            int alignment, Lanes lanes, long hugePage, MemoryFile memfd, Path file) {
         Instant now = Instant.now();
         long epoch = now.getEpochSecond() * 1_000_000_000L + now.getNano();
-        RegionHeader.write(region.address(), kind, capacity, alignment, epoch, hugePage);
+        RegionHeader.write(region.address(), kind, capacity, alignment, lanes, epoch, hugePage);
         return new SharedMemory(name, region, memfd, file);
     }
 
@@ -312,6 +348,12 @@ public final class SharedMemory {
     /** {@return the alignment of records that the creator has chosen, in bytes; read once, when the region was mapped} */
     public int alignment() {
         return alignment;
+    }
+
+    /** {@return how the header says that the data is divided, read anew and not checked; no lanes for most kinds} */
+    public Lanes lanes() {
+        return new Lanes(OffHeap.getInt(region.address() + RegionHeader.LANES),
+                OffHeap.getLong(region.address() + RegionHeader.LANE_CAPACITY));
     }
 
     /** {@return when the region was created, in nanoseconds since 1970; tells a new region from an old one of the same name} */

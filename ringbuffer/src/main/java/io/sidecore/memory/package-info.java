@@ -6,8 +6,8 @@
  * <pre>
  *   byte   0        8         12      16         24            32          36      40       48
  *          | magic  | version | kind  | capacity | data offset | alignment | state | epoch  |
- *   byte  48               56                     64               72 ...
- *          | creator's pid | creator's start time | huge page size | zero
+ *   byte  48               56                     64               72      80              88             96
+ *          | creator's pid | creator's start time | huge page size | lanes | lane capacity | lanes opened | zero ...
  *   byte 256             384              512               640               768      896           1024
  *          | consumer's    | producers'     | producer's line | consumer's line | closed | correlation |
  *          |     wait word |      wait word |

@@ -15,7 +15,7 @@ final class RecordCheck {
     }
 
     static CorruptRingException corrupt(Ring ring, long position, long header) {
-        return new CorruptRingException(ring.memory().name() + ": record at position " + position + ": length "
+        return new CorruptRingException(ring, ring.memory().name() + ": record at position " + position + ": length "
                 + RecordLayout.length(header) + " and type " + RecordLayout.type(header)
                 + " are not those of a record");
     }

@@ -33,17 +33,26 @@ public abstract sealed class Ring permits SpscRing, MpscRing {
 
     /** In the producers' position: no claim will ever follow. */
     static final long SEALED = Long.MIN_VALUE;
+    /** In the CLOSED word: the region takes no more messages. */
+    static final long CLOSED_BIT = 1;
 
     private final SharedMemory memory;
     private final MemorySegment data;
     private final long capacity;
     private final int alignment;
     private final long header;
+    private final long closedBits;
     private final long producerPosition;
     private final long consumerPosition;
 
     /** {@code positions}: offset in the region of the producer's line; the consumer's follows it. */
     Ring(SharedMemory memory, MemorySegment data, long positions) {
+        this(memory, data, positions, CLOSED_BIT);
+    }
+
+    /** {@code closedBits}: those of the CLOSED word of which one is enough to refuse claims. */
+    Ring(SharedMemory memory, MemorySegment data, long positions, long closedBits) {
+        this.closedBits = closedBits;
         this.memory = memory;
         this.data = data;
         this.capacity = data.byteSize();
@@ -54,9 +63,13 @@ public abstract sealed class Ring permits SpscRing, MpscRing {
     }
 
     static void check(long capacity, int alignment) {
+        check("capacity", capacity, alignment);
+    }
+
+    static void check(String field, long capacity, int alignment) {
         if (capacity < MIN_CAPACITY || capacity > MAX_CAPACITY || Long.bitCount(capacity) != 1) {
             throw new IllegalArgumentException(
-                    "capacity " + capacity + ": must be a power of two from " + MIN_CAPACITY + " to " + MAX_CAPACITY);
+                    field + " " + capacity + ": must be a power of two from " + MIN_CAPACITY + " to " + MAX_CAPACITY);
         }
         if (alignment < 8 || alignment > 128 || Integer.bitCount(alignment) != 1) {
             throw new IllegalArgumentException("alignment " + alignment + ": must be a power of two from 8 to 128");
@@ -115,7 +128,8 @@ public abstract sealed class Ring permits SpscRing, MpscRing {
      * still be committed, and the consumer still gets all that was committed. Wakes all who wait. Any thread of any process; idempotent.
      */
     public final void close() {
-        OffHeap.putLongRelease(header + RegionHeader.CLOSED, 1);
+        // Not a store: the other bits of the word are set by others. Pairs with the acquire in isClosed.
+        OffHeap.getAndBitwiseOrLong(header + RegionHeader.CLOSED, CLOSED_BIT);
         WaitWord.wake(consumerWaitAddress());
         WaitWord.wake(producerWaitAddress());
         Reference.reachabilityFence(this);
@@ -123,7 +137,7 @@ public abstract sealed class Ring permits SpscRing, MpscRing {
 
     /** {@return whether {@link #close} has been called; acquire} */
     public final boolean isClosed() {
-        return OffHeap.getLongAcquire(header + RegionHeader.CLOSED) != 0;
+        return (OffHeap.getLongAcquire(header + RegionHeader.CLOSED) & CLOSED_BIT) != 0;
     }
 
     /**
@@ -179,5 +193,9 @@ public abstract sealed class Ring permits SpscRing, MpscRing {
     /** The word on which producers wait for room. */
     final long producerWaitAddress() {
         return header + RegionHeader.PRODUCER_WAIT;
+    }
+
+    final long closedBits() {
+        return closedBits;
     }
 }

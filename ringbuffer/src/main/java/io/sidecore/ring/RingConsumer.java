@@ -32,6 +32,7 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
     private long messagePosition;
     /** Null until the first wait. */
     private WaitWord arrival;
+    private ControlledMessageHandler.Action ending;
 
     RingConsumer(Ring ring, Registration registration) {
         this.ring = ring;
@@ -43,7 +44,7 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
         this.registration = registration;
         this.head = ring.consumerPosition();
         if (head < 0 || head % alignment != 0) {
-            throw new CorruptRingException(
+            throw new CorruptRingException(ring,
                     ring.memory().name() + ": consumer position " + head + " is not that of a record");
         }
     }
@@ -116,9 +117,9 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
         long start = head;
         long position = start;
         int messages = 0;
-        boolean more = true;
+        ControlledMessageHandler.Action stop = null;
         try {
-            while (more && messages < limit && position - start < window) {
+            while (stop == null && messages < limit && position - start < window) {
                 long offset = position & capacity - 1;
                 // Pairs with the producer's release store of the same word.
                 long header = OffHeap.getLongAcquire(data + offset);
@@ -137,7 +138,7 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
                 switch (handler.onMessage(type, segment, offset + HEADER_LENGTH, length - HEADER_LENGTH)) {
                     case CONTINUE -> {
                     }
-                    case BREAK -> more = false;
+                    case BREAK -> stop = ControlledMessageHandler.Action.BREAK;
                     case COMMIT -> {
                         head = position;
                         release(start, position);
@@ -146,18 +147,19 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
                     case ABORT -> {
                         messages--;
                         position = before;
-                        more = false;
+                        stop = ControlledMessageHandler.Action.ABORT;
                     }
                 }
             }
         } finally {
+            ending = stop;
             if (position != start) {
                 head = position;
                 release(start, position);
             }
             Reference.reachabilityFence(ring);
         }
-        if (messages == 0 && more && isOpen()) {
+        if (messages == 0 && stop == null && isOpen()) {
             onEmpty(position);
         }
         return messages;
@@ -255,6 +257,11 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
     /** {@return position behind the message that was handed over last: unique and growing; within a handler, the present one's} */
     public final long messagePosition() {
         return messagePosition;
+    }
+
+    /** How the handler has ended the latest controlled poll, with BREAK or ABORT; null if it has not. */
+    final ControlledMessageHandler.Action ending() {
+        return ending;
     }
 
     /** Tells the others that this side is alive and at work. Costs a clock reading; call it now and then, not per message. */

@@ -29,6 +29,7 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
     final int alignment;
     private final int maxMessageLength;
     private final long closed;
+    private final long closedBits;
     private final Registration registration;
 
     /** Null until the first wait. */
@@ -47,6 +48,7 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
         this.alignment = ring.alignment();
         this.maxMessageLength = ring.maxMessageLength();
         this.closed = ring.closedAddress();
+        this.closedBits = ring.closedBits();
         this.registration = registration;
     }
 
@@ -55,7 +57,7 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
      *
      * @param type   of the message, positive
      * @param length bytes of payload, 0 to {@link Ring#maxMessageLength()}
-     * @return offset of the payload in {@link Ring#data()}, or {@link Ring#BACK_PRESSURE} or {@link Ring#CLOSED}, both negative
+     * @return offset of the payload in {@link #data()}, or {@link Ring#BACK_PRESSURE} or {@link Ring#CLOSED}, both negative
      * @throws IllegalArgumentException if type or length is out of range
      * @throws IllegalStateException    if a claim is open or this side is closed
      */
@@ -73,7 +75,7 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
      * @param type   of each message, positive
      * @param length bytes of payload of each message
      * @param count  messages, 1 or more; together at most a quarter of the ring
-     * @return offset of the first payload in {@link Ring#data()}, the next ones following at a distance of {@link #stride(int)}, or
+     * @return offset of the first payload in {@link #data()}, the next ones following at a distance of {@link #stride(int)}, or
      *         {@link Ring#BACK_PRESSURE} or {@link Ring#CLOSED}
      * @throws IllegalArgumentException if an argument is out of range
      * @throws IllegalStateException    if a claim is open or this side is closed
@@ -120,7 +122,7 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
     }
 
     private long claim(long bytes, long stride, long header) {
-        if (OffHeap.getLongOpaque(closed) != 0) {
+        if ((OffHeap.getLongOpaque(closed) & closedBits) != 0) {
             return Ring.CLOSED;
         }
         long offset = reserve(bytes);
@@ -262,6 +264,11 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
             abort();
             throw e;
         }
+    }
+
+    /** {@return the data that the offsets of claims refer to: the ring's, or that of this side's lane} */
+    public final MemorySegment data() {
+        return ring.data();
     }
 
     /**

@@ -40,7 +40,7 @@ public final class SpscRing extends Ring {
 
     /** One lane of a larger ring. {@code positions}: offset of its producer's line in the region. */
     SpscRing(SharedMemory memory, MemorySegment data, long positions, int producerPlace) {
-        super(memory, data, positions);
+        super(memory, data, positions, CLOSED_BIT | 1L << producerPlace);
         this.producerPlace = producerPlace;
         this.lane = true;
     }
@@ -162,7 +162,11 @@ public final class SpscRing extends Ring {
      * @throws CorruptRingException  if the positions in shared memory contradict each other
      */
     public SpscProducer producer() {
-        Registration registration = memory().parties().get(producerPlace).register("producer");
+        return producer(producerParty().register("producer"));
+    }
+
+    /** Ends the registration if there is nothing that it could be used for. */
+    SpscProducer producer(Registration registration) {
         try {
             return new SpscProducer(this, registration);
         } catch (CorruptRingException e) {

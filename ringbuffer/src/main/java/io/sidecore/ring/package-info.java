@@ -18,5 +18,8 @@
  *
  * <p>Threads: one producer and one consumer, each used by one thread at a time, in one process or in two. Neither writes what
  * the other writes, and neither trusts a position or a capacity that it has read back from shared memory.
+ *
+ * <p>A {@link io.sidecore.ring.LaneRing} has many such rings in one region, a lane for each producer, and one consumer that drains them in turn;
+ * {@link io.sidecore.memory.Lanes} shows where they are.
  */
 package io.sidecore.ring;

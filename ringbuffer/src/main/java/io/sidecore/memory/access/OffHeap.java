@@ -154,6 +154,17 @@ public final class OffHeap {
     }
 
     /**
+     * Atomic or with the effect of a volatile read and write.
+     *
+     * @param address absolute, mapped, 8-byte aligned
+     * @param bits    what to set
+     * @return the value before
+     */
+    public static long getAndBitwiseOrLong(long address, long bits) {
+        return (long) LONG.getAndBitwiseOr(ALL, address, bits);
+    }
+
+    /**
      * {@return the eight bytes at {@code address}, volatile}
      *
      * @param address absolute, mapped, 8-byte aligned
