@@ -68,18 +68,16 @@ public final class LatestValueReader extends Padding {
                 throw value.corrupt(sequence, 0);
             }
             long slot = data + (sequence & SLOTS - 1) * slotLength;
-            // Pairs with the writer's release stores of the stamp.
+            OffHeap.copyTo(slot + VALUE_OFFSET, target, 0, length);
+            // Pairs with the writer's StoreStore fence: bytes of a later value are read only with the stamp gone.
+            VarHandle.acquireFence();
+            // Once is enough: the value was whole when its number was published, and stays so as long as the stamp does.
             long stamp = OffHeap.getLongAcquire(slot);
             if (stamp == sequence) {
-                OffHeap.copyTo(slot + VALUE_OFFSET, target, 0, length);
-                // Pairs with the writer's StoreStore fence: bytes of a later value are read only with the stamp gone.
-                VarHandle.acquireFence();
-                stamp = OffHeap.getLongAcquire(slot);
-                if (stamp == sequence) {
-                    Reference.reachabilityFence(value);
-                    return sequence;
-                }
+                Reference.reachabilityFence(value);
+                return sequence;
             }
+            // Pairs with the writer's release of the stamp, which gave the slot away.
             long newer = OffHeap.getLongAcquire(sequenceAddress);
             // A slot is taken into work again only after three more values were published.
             if (newer - sequence < SLOTS - 1) {

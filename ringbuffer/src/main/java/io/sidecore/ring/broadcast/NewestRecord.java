@@ -36,9 +36,6 @@ record NewestRecord(long position, long tail, long next) {
                 throw new CorruptRingException(ring.memory().name() + ": latest " + latest + " and tail " + tail
                         + " contradict each other");
             }
-            if (latest == tail) {
-                return new NewestRecord(tail, tail, 0);
-            }
             NewestRecord found = walk(ring, latest, tail);
             if (found != null) {
                 return found;
@@ -54,7 +51,7 @@ record NewestRecord(long position, long tail, long next) {
                 ring.memory().name() + ": the newest record was overwritten in each of " + ATTEMPTS + " attempts");
     }
 
-    /** Null if the publisher has come by meanwhile. */
+    /** Null if the publisher has come by meanwhile. No record at all, latest being the tail, is a ring never published to. */
     private static NewestRecord walk(BroadcastRing ring, long latest, long tail) {
         long newest = latest;
         long next = 0;

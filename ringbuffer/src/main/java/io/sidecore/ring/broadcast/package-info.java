@@ -35,7 +35,7 @@
  *
  * <p><b>Latest value.</b> The writer marks the slot's stamp as in work, writes the value, stamps it, and then stores the sequence
  * number, with release. The slots of the three values before are not touched meanwhile, so a writer that dies leaves the
- * newest one readable for ever. A reader compares the stamp before and after its copy.
+ * newest one readable for ever. A reader compares the stamp after its copy.
  *
  * <p>Positions and sequence numbers are 64-bit and compared by their difference. Each side keeps its own in Java fields and
  * never reads them back; whatever else is read from shared memory is checked before it is used as a length or an offset.

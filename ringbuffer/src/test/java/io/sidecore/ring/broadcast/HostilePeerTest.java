@@ -180,4 +180,33 @@ class HostilePeerTest {
             assertThat(refused[0]).isPositive();
         });
     }
+
+    @Test
+    void wholeRecordThatEndsBehindTheRingIsRefused() {
+        BroadcastRing ring = BroadcastRing.anonymous(1024);
+        BroadcastReader reader = ring.reader();
+        BroadcastPublisher publisher = ring.publisher();
+        for (int i = 0; i < 16; i++) {
+            publisher.offer(TYPE);
+        }
+        ring.data().set(ValueLayout.JAVA_LONG, 960, 65 | (long) TYPE << 32);
+        assertThat(reader.poll((t, s, o, l) -> {}, 15)).isEqualTo(15);
+        assertThatThrownBy(() -> reader.poll((t, s, o, l) -> {}, 1)).isInstanceOf(CorruptRingException.class)
+                .hasMessageContaining("position 960");
+    }
+
+    @Test
+    void peerThatLiesAboutTheTailCannotKeepAPollGoing() {
+        BroadcastRing ring = BroadcastRing.anonymous(1024);
+        BroadcastReader reader = ring.reader();
+        BroadcastPublisher publisher = ring.publisher();
+        publisher.offer(TYPE);
+        ring.memory().region().set(ValueLayout.JAVA_LONG, RegionHeader.BROADCAST_TAIL, 1L << 40);
+        int[] messages = {0};
+        reader.poll((t, s, o, l) -> {
+            assertThat(messages[0]++).isLessThan(1000);
+            publisher.offer(TYPE);
+        }, Integer.MAX_VALUE);
+        assertThat(messages[0]).isEqualTo(16);
+    }
 }
