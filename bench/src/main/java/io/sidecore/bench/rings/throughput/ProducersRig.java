@@ -9,6 +9,7 @@ import java.util.List;
 
 /** Two producers and one consumer. */
 public final class ProducersRig implements Family {
+    private static final String LANES = "LaneRing";
     private static final int PRODUCERS = 2;
 
     /** For forks. */
@@ -29,13 +30,15 @@ public final class ProducersRig implements Family {
         return List.of(Entrant.of(ThroughputRig.AGRONA_N_1, () -> new AgronaManyToOne(PRODUCERS)),
                 Entrant.of("JCTools MpscArrayQueue", () -> new JctoolsMpsc(PRODUCERS)),
                 Entrant.of("Agrona ManyToOneConcurrentArrayQueue", () -> new AgronaMpscQueue(PRODUCERS)),
-                Entrant.of("Disruptor multi producer", () -> new DisruptorMulti(PRODUCERS)));
+                Entrant.of("Disruptor multi producer", () -> new DisruptorMulti(PRODUCERS)),
+                Entrant.of(ThroughputRig.MPSC, () -> new MpscOneByOne(PRODUCERS, 64)),
+                Entrant.of(LANES, () -> new LanesOneByOne(PRODUCERS)));
     }
 
     @Override
     public List<Target> targets() {
-        return List.of(new Target("MpscRing", ThroughputRig.AGRONA_N_1, 0.4),
-                new Target("LaneRing", ThroughputRig.AGRONA_N_1, 0.25));
+        return List.of(new Target(ThroughputRig.MPSC, ThroughputRig.AGRONA_N_1, 0.4),
+                new Target(LANES, ThroughputRig.AGRONA_N_1, 0.25));
     }
 
     @Override

@@ -12,6 +12,7 @@ public final class ThroughputRig implements Family {
     static final int POLL_LIMIT = 64;
 
     static final String AGRONA_1_1 = "Agrona OneToOneRingBuffer";
+    static final String MPSC = "MpscRing";
     static final String AGRONA_N_1 = "Agrona ManyToOneRingBuffer";
     static final String JCTOOLS = "JCTools SpscArrayQueue";
     static final String ONE_BY_ONE = "SpscRing one by one";
@@ -44,13 +45,16 @@ public final class ThroughputRig implements Family {
                 Entrant.of(ONE_BY_ONE, () -> new SpscOneByOne(64)),
                 Entrant.of("SpscRing one by one, packed", () -> new SpscOneByOne(8)),
                 Entrant.of(BATCHES, () -> new SpscBatches(64)),
-                Entrant.of("SpscRing batches of 16, packed", () -> new SpscBatches(8)));
+                Entrant.of("SpscRing batches of 16, packed", () -> new SpscBatches(8)),
+                Entrant.of(MPSC, () -> new MpscOneByOne(1, 64)),
+                Entrant.of("MpscRing, packed", () -> new MpscOneByOne(1, 8)),
+                Entrant.of("LaneRing, one lane", () -> new LanesOneByOne(1)));
     }
 
     @Override
     public List<Target> targets() {
         return List.of(new Target(ONE_BY_ONE, AGRONA_1_1, 0.25), new Target(BATCHES, AGRONA_1_1, 0.1),
-                new Target(BATCHES, JCTOOLS, 1), new Target("MpscRing", AGRONA_N_1, 0.4));
+                new Target(BATCHES, JCTOOLS, 1), new Target(MPSC, AGRONA_N_1, 0.4));
     }
 
     /** What a producer does that finds no room. */
