@@ -11,12 +11,13 @@
  *
  * <p>{@code length} counts the eight bytes of the header too, so a committed record is never zero there. Length and type are
  * one 64-bit word, little-endian, written last and with release order: that store <em>is</em> the commit. The consumer reads
- * that word and nothing else to learn of a record, so a message of up to 56 bytes reaches it in one cache line. The word at
- * the producer position is always zero; the producer makes it so for the next record before it commits this one, and for that
- * keeps one alignment unit of the ring free. A record that would cross the end is preceded by a padding record, type −1, over
+ * that word and nothing else to learn of a record, so a message of up to 56 bytes reaches it in one cache line. In an
+ * {@link io.sidecore.ring.SpscRing} the word at the producer position is always zero; the producer makes it so for the next record before it
+ * commits this one, and for that keeps one alignment unit of the ring free. In an {@link io.sidecore.ring.MpscRing} every word in which a
+ * header may come to stand is zero before its bytes are free; the consumer makes it so. A record that would cross the end is preceded by a padding record, type −1, over
  * the rest.
  *
- * <p>Threads: one producer and one consumer, each used by one thread at a time, in one process or in two. Neither writes what
+ * <p>Threads: one consumer, and one or many producers, each used by one thread at a time, in one process or in several. Neither writes what
  * the other writes, and neither trusts a position or a capacity that it has read back from shared memory.
  *
  * <p>A {@link io.sidecore.ring.LaneRing} has many such rings in one region, a lane for each producer, and one consumer that drains them in turn;
