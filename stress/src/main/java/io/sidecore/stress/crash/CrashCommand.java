@@ -38,6 +38,7 @@ public final class CrashCommand implements Command {
     }
 
     private static final int QUICK_SIMULATED = 8_000;
+    private static final int ENOUGH_FOR_ALL = 4_000;
     private static final int QUICK_REAL = 40;
 
     @CommandLine.Spec
@@ -168,7 +169,7 @@ public final class CrashCommand implements Command {
             out.println("Simulated deaths by store:");
             out.print(simulated.table(covered));
             // A few rounds cannot reach everything; a violation ends the run early.
-            if (round == null && violations == 0 && simulatedRounds >= 2000) {
+            if (round == null && violations == 0 && simulatedRounds >= ENOUGH_FOR_ALL) {
                 for (Site site : simulated.missed(covered)) {
                     violations++;
                     out.println("VIOLATION: nobody has ever died at " + site.where() + " " + site.operation());

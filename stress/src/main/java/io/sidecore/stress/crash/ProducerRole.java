@@ -51,6 +51,9 @@ final class ProducerRole {
             claim(length());
         }
         producer.close();
+        if (random.nextInt(8) == 0) {
+            ring.close();
+        }
     }
 
     /** Whether another life would have nothing to do. */

@@ -43,8 +43,8 @@ final class RealRound {
         this.run = run;
         this.salt = random.nextLong();
         this.file = run.workers().rings().resolve("real-" + number);
-        this.targets = run.workers().sites().stream().filter(site -> site.store() && scenario.covers(site)
-                && !site.type().equals("SharedMemory") && !site.type().equals("RegionHeader")).toList();
+        this.targets = run.workers().sites().stream().filter(site -> site.store() && scenario.covers(site))
+                .toList();
     }
 
     private interface Life {
@@ -155,7 +155,9 @@ final class RealRound {
     private void victim(int slot, int quota, MemorySegment ledger, Path path, SplittableRandom fate) throws IOException,
             InterruptedException {
         boolean atAnyTime = fate.nextInt(3) == 0;
-        Doom doom = atAnyTime ? Doom.none() : Doom.random(fate, targets);
+        Doom doom = atAnyTime
+                ? Doom.none()
+                : Doom.random(fate, targets.stream().filter(site -> Scenario.concerns(slot < 0, site)).toList());
         OffHeap.putLongVolatile(ledger.address() + SentLedger.DIED_AT, 0);
         OffHeap.putLongVolatile(ledger.address() + SentLedger.STARTED, 0);
         Process process = run.worker();

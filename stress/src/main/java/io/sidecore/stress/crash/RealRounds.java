@@ -3,14 +3,20 @@ package io.sidecore.stress.crash;
 import io.sidecore.stress.failpoint.Deaths;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** Plays real rounds, one after the other, with some worker processes standing by: the start of a JVM costs more than a round. */
+/** Plays real rounds, with some worker processes standing by: the start of a JVM costs more than a round. */
 final class RealRounds implements AutoCloseable {
     private static final int STAND_BY = 3;
+    /** Rounds under way together: one computes while the other waits for a death. */
+    private static final int AT_ONCE = 2;
 
     private final Workers workers;
     private final List<Scenario> scenarios;
@@ -19,7 +25,8 @@ final class RealRounds implements AutoCloseable {
     private final Deaths deaths;
     private final AtomicLong kills = new AtomicLong();
     private final Deque<Process> standBy = new ArrayDeque<>();
-    private long rounds;
+    private final AtomicLong rounds = new AtomicLong();
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
 
     RealRounds(Workers workers, List<Scenario> scenarios, long seed, PrintWriter out) {
         this.workers = workers;
@@ -30,30 +37,42 @@ final class RealRounds implements AutoCloseable {
     }
 
     /** Returns the number of violations, 0 or 1: the first one ends the run. */
-    int run(long first, long count, long millis) throws IOException, InterruptedException {
-        long start = System.currentTimeMillis();
-        long shown = start;
-        for (long number = first; number < first + count && System.currentTimeMillis() - start < millis; number++) {
-            Scenario scenario = scenarios.get((int) (number % scenarios.size()));
-            try {
-                new RealRound(scenario, seed, number, this).play();
-            } catch (Violation e) {
-                out.println("VIOLATION in real round " + number + " of " + scenario + ": " + e.getMessage());
-                out.println("  again, with another schedule: ./sidecore crash --real --ring "
-                        + (scenarios.size() > 1 ? "all" : scenario.name().toLowerCase(java.util.Locale.ROOT))
-                        + " --seed "
-                        + seed + " --round " + number);
-                return 1;
-            } finally {
-                rounds++;
-            }
-            if (System.currentTimeMillis() - shown > 2000) {
-                shown = System.currentTimeMillis();
+    int run(long first, long count, long millis) throws InterruptedException {
+        long end = System.currentTimeMillis() + millis;
+        AtomicLong next = new AtomicLong(first);
+        List<Thread> players = new ArrayList<>();
+        for (int i = 0; i < AT_ONCE; i++) {
+            players.add(Thread.ofPlatform().daemon().name("rounds " + i).start(() -> {
+                long number = next.getAndIncrement();
+                while (number < first + count && System.currentTimeMillis() < end && failure.get() == null) {
+                    play(number);
+                    number = next.getAndIncrement();
+                }
+            }));
+        }
+        for (Thread player : players) {
+            while (!player.join(Duration.ofSeconds(2))) {
                 out.println("  real rounds, deaths, kills: " + rounds + " " + deaths.total() + " " + kills);
                 out.flush();
             }
         }
-        return 0;
+        return failure.get() == null ? 0 : 1;
+    }
+
+    private void play(long number) {
+        Scenario scenario = scenarios.get((int) (number % scenarios.size()));
+        try {
+            new RealRound(scenario, seed, number, this).play();
+        } catch (Violation | IOException | InterruptedException e) {
+            if (failure.compareAndSet(null, e)) {
+                out.println("VIOLATION in real round " + number + " of " + scenario + ": " + e.getMessage());
+                out.println("  again, with another schedule: ./sidecore crash --real --ring "
+                        + (scenarios.size() > 1 ? "all" : scenario.name().toLowerCase(Locale.ROOT)) + " --seed " + seed
+                        + " --round " + number);
+            }
+        } finally {
+            rounds.incrementAndGet();
+        }
     }
 
     /** A fresh worker that waits for its order. */
@@ -69,7 +88,7 @@ final class RealRounds implements AutoCloseable {
     }
 
     long rounds() {
-        return rounds;
+        return rounds.get();
     }
 
     /** Processes that were killed by the parent, at any time. */

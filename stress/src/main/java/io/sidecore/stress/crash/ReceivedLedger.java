@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
  *
  * <pre>
  *   0        8         16              24          32     40      64                                 (40 bytes a delivery)
- *   | count  | started | where it died | confirmed | life | stop | | position | slot, seq | length, flags | confirmed then | life | ...
+ *   | count  | started | where it died | confirmed | life | | position | slot, seq | length, flags | confirmed then | life | ...
  * </pre>
  *
  * <p>Deliveries below {@code confirmed} are known to be consumed: the poll, or a later callback after a COMMIT, has shown it.
@@ -16,7 +16,6 @@ import java.lang.foreign.MemorySegment;
 final class ReceivedLedger {
     static final int STARTED = SentLedger.STARTED;
     static final int DIED_AT = SentLedger.DIED_AT;
-    static final int STOP = 40;
     private static final int CONFIRMED = 24;
     private static final int LIFE = 32;
     private static final int ENTRIES = 64;
@@ -59,14 +58,6 @@ final class ReceivedLedger {
     void beginLife() {
         OffHeap.putLongVolatile(address + LIFE, OffHeap.getLong(address + LIFE) + 1);
         OffHeap.putLongVolatile(address + STARTED, 1);
-    }
-
-    boolean isStopped() {
-        return OffHeap.getLongAcquire(address + STOP) != 0;
-    }
-
-    void stop() {
-        OffHeap.putLongVolatile(address + STOP, 1);
     }
 
     private long entry(int index) {

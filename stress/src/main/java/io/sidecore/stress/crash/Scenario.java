@@ -112,6 +112,16 @@ enum Scenario {
         return maxProducers;
     }
 
+    /** Stores that only a consumer runs into, or only a producer, or none of them, once the ring is made; the others everybody may. */
+    static boolean concerns(boolean consumer, Site site) {
+        return switch (site.type()) {
+            case "SpscConsumer", "MpscConsumer", "RingConsumer", "ClaimRecovery" -> consumer;
+            case "SpscProducer", "MpscProducer", "RingProducer" -> !consumer;
+            case "SharedMemory", "RegionHeader" -> false;
+            default -> true;
+        };
+    }
+
     /** Whether a store belongs to this kind of ring, or to what all rings share. */
     boolean covers(Site site) {
         return site.id() == Site.APPLICATION || COMMON.contains(site.type()) || types.contains(site.type());

@@ -41,10 +41,16 @@ final class Schedule implements Failpoints.Controller {
         private volatile boolean turn;
         private Doom doom = Doom.none();
         private boolean dead;
+        private int lives;
         private long heldUntil;
 
         Slot(String name) {
             this.name = name;
+        }
+
+        /** Whether it has died before. */
+        boolean isReborn() {
+            return lives > 0;
         }
 
         @Override
@@ -112,6 +118,7 @@ final class Schedule implements Failpoints.Controller {
 
     /** Begins a life. */
     void begin(Slot slot, Doom doom) {
+        slot.lives++;
         slot.doom = doom;
         slot.dead = false;
     }
@@ -184,12 +191,6 @@ final class Schedule implements Failpoints.Controller {
         self.dead = true;
         kernel.died(self);
         throw new KilledHere();
-    }
-
-    /** An end without any store: the process exits and leaves everything as it is. */
-    void vanish(Slot self) {
-        self.dead = true;
-        kernel.died(self);
     }
 
     @Override

@@ -29,7 +29,8 @@ final class SimulatedRound {
     private final int alignment;
     private final long salt;
     private final List<Site> sites;
-    private final List<Site> targets;
+    private final List<Site> consuming;
+    private final List<Site> producing;
     private final Deaths deaths;
 
     private Schedule schedule;
@@ -45,7 +46,9 @@ final class SimulatedRound {
         this.salt = random.nextLong();
         this.sites = sites;
         this.deaths = deaths;
-        this.targets = sites.stream().filter(site -> site.store() && scenario.covers(site)).toList();
+        List<Site> targets = sites.stream().filter(site -> site.store() && scenario.covers(site)).toList();
+        this.consuming = targets.stream().filter(site -> Scenario.concerns(true, site)).toList();
+        this.producing = targets.stream().filter(site -> Scenario.concerns(false, site)).toList();
     }
 
     /** Plays the round; throws a {@link Violation} with a dump of the ring if a promise is broken. */
@@ -77,8 +80,10 @@ final class SimulatedRound {
             @Override
             public void died(Schedule.Slot slot) {}
         });
-        List<Site> creating = targets.stream()
-                .filter(site -> site.type().equals("SharedMemory") || site.type().equals("RegionHeader")).toList();
+        List<Site> creating = sites.stream()
+                .filter(site -> site.store()
+                        && (site.type().equals("SharedMemory") || site.type().equals("RegionHeader")))
+                .toList();
         Doom doom = Doom.random(choice, creating);
         creation.add("creator", self -> {
             creation.begin(self, doom);
@@ -122,7 +127,7 @@ final class SimulatedRound {
             SplittableRandom fate = random.split();
             schedule.add("producer " + slot, self -> {
                 try {
-                    while (!role.isDone() && (lived(self, fate, role::live) || fate.nextInt(4) != 0)) {
+                    while (!role.isDone() && (lived(self, fate, false, role::live) || fate.nextInt(4) != 0)) {
                         // The next life.
                     }
                 } finally {
@@ -133,13 +138,13 @@ final class SimulatedRound {
         ConsumerRole consumer = new ConsumerRole(scenario, file, received, random.split(), salt, () -> producers == 0);
         SplittableRandom fate = random.split();
         schedule.add("consumer", self -> {
-            while (!lived(self, fate, consumer::live)) {
+            while (!lived(self, fate, true, consumer::live)) {
                 // The next life.
             }
         });
         if (random.nextInt(3) == 0) {
             SplittableRandom rivalry = random.split();
-            schedule.add("rival", self -> lived(self, rivalry, () -> rival(rivalry)));
+            schedule.add("rival", self -> lived(self, rivalry, rivalry.nextBoolean(), () -> rival(rivalry)));
         }
         schedule.run();
         Oracle.verify(sent, received);
@@ -151,9 +156,14 @@ final class SimulatedRound {
     }
 
     /** Returns whether the life came to its natural end. */
-    private boolean lived(Schedule.Slot self, SplittableRandom fate, Life life) throws RegionException {
+    private boolean lived(Schedule.Slot self, SplittableRandom fate, boolean consumes, Life life)
+            throws RegionException {
         boolean doomed = deathsLeft > 0 && fate.nextInt(4) != 0;
-        schedule.begin(self, doomed ? Doom.random(fate, targets) : Doom.none());
+        // Often while it takes up what the life before has left.
+        Doom doom = self.isReborn() && fate.nextInt(3) == 0
+                ? Doom.soon(fate)
+                : Doom.random(fate, consumes ? consuming : producing);
+        schedule.begin(self, doomed ? doom : Doom.none());
         try {
             life.live();
             return true;

@@ -54,6 +54,16 @@ public final class Doom {
         return new Doom(site, 1 + random.nextInt(most), Phase.values()[random.nextInt(3)]);
     }
 
+    /**
+     * Draws an early death.
+     *
+     * @param random where from
+     * @return within the first two dozen stores
+     */
+    public static Doom soon(SplittableRandom random) {
+        return new Doom(ANY, 1 + random.nextInt(24), Phase.values()[random.nextInt(3)]);
+    }
+
     /** {@return this death in one word, for another process} */
     public String toWord() {
         return site + ":" + countdown + ":" + phase;
