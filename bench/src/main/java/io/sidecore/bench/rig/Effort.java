@@ -10,7 +10,7 @@ package io.sidecore.bench.rig;
  */
 public record Effort(int forks, int warmUps, int rounds, int sliceMillis) {
     /** Enough to quote. */
-    public static final Effort FULL = new Effort(5, 60, 200, 10);
+    public static final Effort FULL = new Effort(5, 30, 40, 10);
     /** Enough to see that it works. */
     public static final Effort QUICK = new Effort(1, 30, 40, 10);
 
