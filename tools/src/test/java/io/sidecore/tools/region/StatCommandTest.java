@@ -256,7 +256,7 @@ class StatCommandTest {
             byte[] bytes = good.clone();
             byte[] noise = new byte[bytes.length];
             random.nextBytes(noise);
-            System.arraycopy(noise, 64, bytes, 64, bytes.length - 64);
+            System.arraycopy(noise, 128, bytes, 128, bytes.length - 128);
             ByteBuffer buffer = ByteBuffer.wrap(bytes).order(java.nio.ByteOrder.LITTLE_ENDIAN);
             buffer.putInt(12, 1 + round % 2);
             if (round % 4 > 1) {
