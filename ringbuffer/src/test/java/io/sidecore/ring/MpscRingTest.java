@@ -51,4 +51,32 @@ class MpscRingTest {
         slow.commit();
         assertThat(drain(consumer)).containsExactly(1L, 2L);
     }
+
+    @Test
+    void pollOfRingThatIsFullToTheLastByteEndsAfterOneLap() {
+        MpscRing ring = MpscRing.anonymous(1024);
+        MpscProducer producer = ring.producer();
+        MpscConsumer consumer = ring.consumer();
+        List<Long> sent = new ArrayList<>();
+        for (long i = 0; i < 16; i++) {
+            send(producer, i);
+            sent.add(i);
+        }
+        assertThat(producer.tryClaim(TYPE, 8)).isEqualTo(Ring.BACK_PRESSURE);
+        assertThat(drain(consumer)).isEqualTo(sent);
+        assertThat(consumer.position()).isEqualTo(ring.producerPosition());
+    }
+
+    @Test
+    void controlledPollOfRingThatIsFullToTheLastByteEndsAfterOneLap() {
+        MpscRing ring = MpscRing.anonymous(1024);
+        MpscProducer producer = ring.producer();
+        MpscConsumer consumer = ring.consumer();
+        for (long i = 0; i < 16; i++) {
+            send(producer, i);
+        }
+        assertThat(consumer.controlledPoll((t, s, o, l) -> ControlledMessageHandler.Action.CONTINUE, 100))
+                .isEqualTo(16);
+        assertThat(drain(consumer)).isEmpty();
+    }
 }
