@@ -43,6 +43,16 @@ public final class Parties {
         return List.copyOf(taken);
     }
 
+    /** {@return whether somebody, dead or alive, has every producer's place} */
+    public boolean isFull() {
+        for (int i = CONSUMER + 1; i < places.length; i++) {
+            if (!places[i].isTaken()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * Takes any free producer's place; places of dead producers are left to {@code recover}, because a claim may be open there.
      *

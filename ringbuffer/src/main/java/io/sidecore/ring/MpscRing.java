@@ -135,14 +135,16 @@ public final class MpscRing extends Ring {
     }
 
     /**
-     * Opens a producing side and registers it. Frees the places of dead processes before, of which the consumer needs none.
+     * Opens a producing side and registers it. If no place is free, those of dead processes that have no claim open are freed first.
      *
      * @return the side; one thread at a time may use it
      * @throws IllegalStateException if {@link #MAX_PRODUCERS} are open
      * @throws CorruptRingException  if the positions in shared memory contradict each other
      */
     public MpscProducer producer() {
-        ClaimRecovery.freePlaces(this, consumerPosition());
+        if (memory().parties().isFull()) {
+            ClaimRecovery.freePlaces(this, consumerPosition());
+        }
         Registration registration = memory().parties().registerProducer();
         try {
             return new MpscProducer(this, registration);

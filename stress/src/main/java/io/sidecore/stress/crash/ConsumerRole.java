@@ -56,7 +56,7 @@ final class ConsumerRole {
                 break;
             }
             if (messages == 0) {
-                if (asksForRecovery && random.nextInt(16) == 0) {
+                if (asksForRecovery && random.nextInt(3) == 0) {
                     scenario.recover(consumer);
                 }
                 Failpoints.pause();

@@ -102,7 +102,7 @@ public final class CrashCommand implements Command {
         return length.rounds != null
                 ? length.rounds
                 : length.quick
-                        ? 10_000
+                        ? QUICK_SIMULATED
                         : length.minutes != null
                                 ? Long.MAX_VALUE / 2
                                 : 40_000;

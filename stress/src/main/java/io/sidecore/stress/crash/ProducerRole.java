@@ -76,7 +76,7 @@ final class ProducerRole {
             case 18, 19 -> claimAndCommit(random.nextInt(60));
             case 20 -> producer.heartbeat();
             case 21 -> ring.nextCorrelationId();
-            case 22 -> Failpoints.pause();
+            case 22 -> awaitConsumer();
             default -> {
                 if (random.nextInt(4) == 0) {
                     producer.close();
@@ -107,10 +107,23 @@ final class ProducerRole {
     private long claim(int length) {
         while (true) {
             long at = producer.tryClaim(Message.type(slot, ledger.count()), length);
-            if (at != Ring.BACK_PRESSURE || random.nextInt(8) == 0) {
-                isRefused(at);
+            if (at >= 0 || isRefused(at) && closed) {
                 return at;
             }
+            if (random.nextInt(8) == 0) {
+                if (random.nextBoolean()) {
+                    awaitConsumer();
+                }
+                return at;
+            }
+            Failpoints.pause();
+        }
+    }
+
+    /** Lives and does nothing until all that was claimed so far is consumed; whoever waits for us then, waits for ever. */
+    private void awaitConsumer() {
+        long position = ring.producerPosition();
+        while (ring.consumerPosition() < position) {
             Failpoints.pause();
         }
     }

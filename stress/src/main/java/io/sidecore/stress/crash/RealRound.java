@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -26,6 +27,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class RealRound {
     private static final long BOUND_MILLIS = 30_000;
+    private static final long WAIT_MILLIS = 100;
 
     private final SplittableRandom random;
     private final Scenario scenario;
@@ -133,11 +135,11 @@ final class RealRound {
 
     private void await(List<Thread> threads) throws InterruptedException {
         threads.forEach(Thread::start);
-        long end = System.currentTimeMillis() + BOUND_MILLIS;
+        // Counted in waits, not read from a clock: all of this may have been stopped for a while.
+        int waits = 0;
         for (Thread thread : threads) {
-            while (thread.isAlive() && violation.get() == null) {
-                thread.join(100);
-                if (System.currentTimeMillis() > end) {
+            while (violation.get() == null && !thread.join(Duration.ofMillis(WAIT_MILLIS))) {
+                if (++waits > BOUND_MILLIS / WAIT_MILLIS) {
                     violation.compareAndSet(null, new Violation(
                             "hang: " + thread.getName() + " has not ended after " + BOUND_MILLIS + " ms"));
                 }

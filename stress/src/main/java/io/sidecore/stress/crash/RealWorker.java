@@ -60,11 +60,13 @@ final class RealWorker implements Failpoints.Controller {
 
     public static void main(String[] arguments) throws IOException {
         List<Site> sites = PatchedClasses.sites(Path.of(arguments[0]));
-        String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+        BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        String line = orders.readLine();
         if (line == null) {
             // The run has ended; this one was a stand-by.
             return;
         }
+        Workers.endWithParent(orders);
         Order order = Order.ofLine(line);
         MemorySegment ledger = map(order.ledger, Arena.global());
         RealWorker worker = new RealWorker(sites, order, ledger);

@@ -42,6 +42,7 @@ final class Schedule implements Failpoints.Controller {
         private Doom doom = Doom.none();
         private boolean dead;
         private int lives;
+        private double holding;
         private long heldUntil;
 
         Slot(String name) {
@@ -66,6 +67,7 @@ final class Schedule implements Failpoints.Controller {
     private final double switching;
     private final double switchingAtCompare;
     private final double holding;
+    private final double sluggish;
     private final List<Slot> ready = new ArrayList<>();
     private final Semaphore ended = new Semaphore(0);
 
@@ -81,10 +83,13 @@ final class Schedule implements Failpoints.Controller {
         this.switching = new double[]{0.01, 0.05, 0.2, 0.5}[random.nextInt(4)];
         this.switchingAtCompare = random.nextBoolean() ? 0.7 : switching;
         this.holding = random.nextBoolean() ? 0.02 : 0;
+        this.sluggish = random.nextInt(3) == 0 ? 0.5 : holding;
     }
 
-    void add(String name, Body body) {
+    /** {@code mayBeSluggish}: in some rounds it is held up again and again, and the others meet what piles up. */
+    void add(String name, boolean mayBeSluggish, Body body) {
         Slot slot = new Slot(name);
+        slot.holding = mayBeSluggish ? sluggish : holding;
         slot.thread = Thread.ofVirtual().name(name).unstarted(() -> {
             awaitTurn(slot);
             try {
@@ -127,10 +132,6 @@ final class Schedule implements Failpoints.Controller {
         return violation != null;
     }
 
-    long steps() {
-        return steps;
-    }
-
     private void fail(Violation cause) {
         if (violation == null) {
             violation = cause;
@@ -171,8 +172,8 @@ final class Schedule implements Failpoints.Controller {
             throw new KilledHere();
         }
         if (random.nextDouble() < chance && ready.size() > 1) {
-            if (holding > 0 && random.nextDouble() < holding) {
-                self.heldUntil = steps + random.nextInt(5000);
+            if (self.holding > 0 && random.nextDouble() < self.holding) {
+                self.heldUntil = steps + random.nextInt(self.holding > holding ? 300 : 5000);
             }
             Slot next = ready.get(random.nextInt(ready.size()));
             if (next != self && next.heldUntil <= steps) {

@@ -4,7 +4,9 @@ import io.sidecore.stress.failpoint.Deaths;
 import io.sidecore.stress.failpoint.PatchedClasses;
 import io.sidecore.stress.failpoint.Site;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -27,6 +29,7 @@ final class SimulatedWorker {
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        Workers.endWithParent(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Path patched = Path.of(arguments[0]);
         Path folder = Path.of(arguments[1]);
         Task task = Task.of(arguments, 2);

@@ -4,6 +4,7 @@ import io.sidecore.stress.failpoint.PatchedClasses;
 import io.sidecore.stress.failpoint.Site;
 import java.io.File;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +25,14 @@ final class Workers implements AutoCloseable {
                 : Files.createTempDirectory("sidecore-crash-");
         sites = PatchedClasses.write(Files.createDirectory(folder.resolve("classes")));
         Files.createDirectory(folder.resolve("rings"));
+        // A run that is interrupted must not leave megabytes of memory behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            try {
+                close();
+            } catch (IOException e) {
+                // A worker that is still ending has made another file; it lies in memory, until the next boot.
+            }
+        }));
     }
 
     List<Site> sites() {
@@ -49,6 +58,20 @@ final class Workers implements AutoCloseable {
         return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     }
 
+    /** Called in a worker: ends it when its parent has gone, however that came about. {@code orders}: its standard input. */
+    static void endWithParent(Reader orders) {
+        Thread.ofPlatform().daemon().name("parent watch").start(() -> {
+            try {
+                while (orders.read() >= 0) {
+                    // Nothing more is said.
+                }
+            } catch (IOException e) {
+                // As good as the end.
+            }
+            Runtime.getRuntime().halt(0);
+        });
+    }
+
     private static String absoluteClassPath() {
         return String.join(File.pathSeparator, Arrays.stream(System.getProperty("java.class.path").split(
                 File.pathSeparator)).map(entry -> Path.of(entry).toAbsolutePath().toString()).toList());
@@ -56,6 +79,9 @@ final class Workers implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (Files.notExists(folder)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

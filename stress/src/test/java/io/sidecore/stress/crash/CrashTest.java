@@ -22,17 +22,17 @@ class CrashTest {
 
     @Test
     void simulatedDeathsAtEveryStoreLoseAndDoubleNothing() {
-        assertThat(crash("--simulated", "--rounds", "4000", "--seed", "1")).contains("No violation");
+        assertThat(crash("--simulated", "--rounds", "1000", "--seed", "1")).contains("No violation");
     }
 
     @Test
     void killedProcessesLoseAndDoubleNothing() {
-        assertThat(crash("--real", "--rounds", "8", "--seed", "1")).contains("No violation");
+        assertThat(crash("--real", "--rounds", "6", "--seed", "1")).contains("No violation");
     }
 
     @Test
     void sameSeedAndRoundGiveTheSameDeaths() {
-        String[] arguments = {"--simulated", "--ring", "mpsc", "--seed", "7", "--rounds", "40"};
+        String[] arguments = {"--simulated", "--ring", "mpsc", "--seed", "7", "--rounds", "20"};
         assertThat(withoutTimes(crash(arguments))).isEqualTo(withoutTimes(crash(arguments)));
     }
 
