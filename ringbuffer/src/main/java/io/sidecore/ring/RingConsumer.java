@@ -80,7 +80,8 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
                 }
                 long length = RecordLayout.length(header);
                 if (header < RecordLayout.FIRST_MESSAGE || length < HEADER_LENGTH || length > mask + 1 - offset) {
-                    position += paddingLength(position, offset, header);
+                    // What is not a message in order is a padding record, or an error.
+                    position += RecordCheck.alignedLength(ring, position, header);
                     continue;
                 }
                 position += RecordLayout.align(length, unit);
@@ -129,7 +130,7 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
                 int length = RecordLayout.length(header);
                 int type = RecordLayout.type(header);
                 long before = position;
-                position += checkedLength(position, offset, header);
+                position += RecordCheck.alignedLength(ring, position, header);
                 if (type == PADDING_TYPE) {
                     continue;
                 }
@@ -169,24 +170,6 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
         return window != 0;
     }
 
-    /** Whatever is not a message in order is a padding record, or an error. */
-    private long paddingLength(long position, long offset, long header) {
-        if (RecordLayout.type(header) != PADDING_TYPE) {
-            throw RecordCheck.corrupt(ring, position, header);
-        }
-        return checkedLength(position, offset, header);
-    }
-
-    private long checkedLength(long position, long offset, long header) {
-        int length = RecordLayout.length(header);
-        int type = RecordLayout.type(header);
-        long aligned = RecordLayout.align(length, alignment);
-        if (length < HEADER_LENGTH || offset + aligned > capacity || type < 1 && type != PADDING_TYPE) {
-            throw RecordCheck.corrupt(ring, position, header);
-        }
-        return aligned;
-    }
-
     /** Gives the bytes between the positions back to the producers. */
     abstract void release(long from, long to);
 
@@ -194,8 +177,8 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
     abstract void onEmpty(long position);
 
     /**
-     * Whether the ring is closed and empty, so that no message will follow. In an {@link SpscRing} one may, if the ring was closed by another
-     * thread than the producing one while that was claiming; in an {@link MpscRing} none can.
+     * Whether the ring is closed and empty, so that no message will follow. In an {@link SpscRing} one may, if a claim was open or just being
+     * made when the ring was closed; in an {@link MpscRing} none can.
      *
      * @return true at the end only
      */

@@ -122,7 +122,7 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
     }
 
     private long claim(long bytes, long stride, long header) {
-        if ((OffHeap.getLongOpaque(closed) & closedBits) != 0) {
+        if (isClosed()) {
             return Ring.CLOSED;
         }
         long offset = reserve(bytes);
@@ -134,6 +134,11 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
             return offset + HEADER_LENGTH;
         }
         return offset;
+    }
+
+    /** Whether claims are refused for ever: the ring is closed, or this lane of it is quarantined. */
+    private boolean isClosed() {
+        return (OffHeap.getLongOpaque(closed) & closedBits) != 0;
     }
 
     /** Reserves so many bytes in one piece; returns their offset in the data, or BACK_PRESSURE or CLOSED. */
@@ -293,7 +298,7 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
         }
         wake();
         if (room == null) {
-            room = new WaitWord(ring.producerWaitAddress(), () -> ring.isClosed() || hasRoomFor(awaitedBytes),
+            room = new WaitWord(ring.producerWaitAddress(), () -> isClosed() || hasRoomFor(awaitedBytes),
                     () -> {});
         }
         awaitedBytes = stride(length);
