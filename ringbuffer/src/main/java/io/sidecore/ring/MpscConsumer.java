@@ -6,8 +6,7 @@ import io.sidecore.memory.access.OffHeap;
 /**
  * The consuming side of an {@link MpscRing}.
  *
- * <p>It writes zeros over the headers of what it frees, so that a claim that is not committed yet reads as zero. A claim whose owner has died
- * is skipped by {@code poll}, after 1,024 empty polls or, if it had been looked at while its owner lived, after 65,536 at the most; and by
+ * <p>A claim whose owner has died is skipped by {@code poll}, after 1,024 empty polls or, if it had been looked at while its owner lived, after 65,536 at the most; and by
  * {@link #recover} at once.
  */
 public final class MpscConsumer extends RingConsumer {
@@ -17,7 +16,6 @@ public final class MpscConsumer extends RingConsumer {
 
     private final MpscRing owner;
     private final long producerPosition;
-    private final long consumerPosition;
 
     private long stalledAt = -1;
     private int emptyPolls;
@@ -31,56 +29,22 @@ public final class MpscConsumer extends RingConsumer {
         super(ring, registration);
         this.owner = ring;
         this.producerPosition = ring.producerPositionAddress();
-        this.consumerPosition = ring.consumerPositionAddress();
-    }
-
-    /** Ends the release that a dead consumer has begun: its batch was consumed, but not all of it is zero and free. */
-    static void finishRelease(MpscRing ring) {
-        long freed = ring.consumerPosition();
-        long tail = ring.producerPosition();
-        long consumed = OffHeap.getLongAcquire(ring.consumerPositionAddress() + MpscRing.CONSUMED);
-        if (freed < 0 || freed > tail || tail - freed > ring.capacity() || consumed > tail
-                || (freed | tail | Math.max(consumed, freed)) % ring.alignment() != 0) {
-            throw new CorruptRingException(
-                    ring.memory().name() + ": consumer position " + freed + ", consumed position "
-                            + consumed + " and producer position " + tail + " contradict each other");
-        }
-        if (consumed > freed) {
-            clear(ring.dataAddress(), ring.capacity(), ring.alignment(), freed, consumed);
-            OffHeap.putLongRelease(ring.consumerPositionAddress(), consumed);
-        }
-    }
-
-    @Override
-    void release(long from, long to) {
-        // From here on the batch counts as consumed; the next consumer would end what follows.
-        OffHeap.putLongOpaque(consumerPosition + MpscRing.CONSUMED, to);
-        clear(data, capacity, alignment, from, to);
-        // Pairs with the producers' acquire: they write there only after these reads and zeros.
-        OffHeap.putLongRelease(consumerPosition, to);
-    }
-
-    /** Wherever a header may come to stand must be zero; ordered behind the CONSUMED word as release stores. */
-    private static void clear(long data, long capacity, int alignment, long from, long to) {
-        for (long at = from; at < to; at += alignment) {
-            OffHeap.putLongRelease(data + (at & capacity - 1), 0);
-        }
     }
 
     @Override
     void onEmpty(long position) {
-        if (ring.producerPosition() == position) {
-            return;
-        }
         if (position != stalledAt) {
             stalledAt = position;
             emptyPolls = 0;
             nextLook = FIRST_LOOK;
         }
+        // The producers' position is not looked at each time: that would take its line away from them.
         if (++emptyPolls >= nextLook) {
             emptyPolls = 0;
-            nextLook = Math.min(2 * nextLook, RAREST_LOOK);
-            recover();
+            if (OffHeap.getLongAcquire(producerPosition) != position) {
+                nextLook = Math.min(2 * nextLook, RAREST_LOOK);
+                recover();
+            }
         }
     }
 

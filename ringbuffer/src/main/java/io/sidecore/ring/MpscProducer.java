@@ -27,7 +27,6 @@ public final class MpscProducer extends RingProducer {
     /** The consumer's position plus the capacity, when last looked up. */
     private long limit;
     private long position;
-    private long claimedEnd;
 
     @SuppressWarnings("unused")
     private long q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
@@ -67,8 +66,7 @@ public final class MpscProducer extends RingProducer {
             long remaining = capacity - offset;
             if (bytes <= remaining) {
                 if (claim(tail, bytes)) {
-                    claimedEnd = tail + bytes;
-                    return offset;
+                    return tail & -alignment;
                 }
             } else {
                 // A claim of its own, so that every claim is one record and a hole has one owner and one length.
@@ -129,15 +127,13 @@ public final class MpscProducer extends RingProducer {
     }
 
     @Override
-    void publish(long bytes, long first, long header) {
-        // Pairs with the consumer's acquire of the same word: it sees payloads and later headers.
-        OffHeap.putLongRelease(first, header);
-        position = claimedEnd;
+    void onCommit(long end) {
+        position = end;
     }
 
     @Override
-    void withdraw(long bytes, long first) {
-        OffHeap.putLongRelease(first, header(bytes, PADDING_TYPE));
+    void withdraw(long start, long end) {
+        OffHeap.putLongRelease(data + (start & capacity - 1), header(end - start, PADDING_TYPE));
     }
 
     @Override

@@ -18,8 +18,6 @@ import java.nio.file.Path;
 public final class MpscRing extends Ring {
     /** Producers open at the same time, of all processes. */
     public static final int MAX_PRODUCERS = RegionHeader.PARTY_COUNT - 1;
-    /** Behind the consumer's position, in its line: up to where records are consumed, though perhaps not yet cleared and free. */
-    static final int CONSUMED = Long.BYTES;
 
     private MpscRing(SharedMemory memory) {
         super(memory, memory.data(), RegionHeader.PRODUCER_POSITION);
@@ -164,11 +162,20 @@ public final class MpscRing extends Ring {
     public MpscConsumer consumer() {
         Registration registration = consumerParty().register("consumer");
         try {
-            MpscConsumer.finishRelease(this);
             return new MpscConsumer(this, registration);
         } catch (CorruptRingException e) {
             registration.close();
             throw e;
         }
+    }
+
+    @Override
+    public long producerPosition() {
+        return publishedPosition();
+    }
+
+    @Override
+    long claimedUpTo(long freed) {
+        return publishedPosition();
     }
 }

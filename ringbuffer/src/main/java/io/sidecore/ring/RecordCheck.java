@@ -4,16 +4,21 @@ package io.sidecore.ring;
 final class RecordCheck {
     private RecordCheck() {}
 
+    /** Bytes that a record takes. */
     static long alignedLength(Ring ring, long position, long header) {
+        if (!isPossible(ring, position, header)) {
+            throw corrupt(ring, position, header);
+        }
+        return RecordLayout.align(RecordLayout.length(header), ring.alignment());
+    }
+
+    static boolean isPossible(Ring ring, long position, long header) {
         int length = RecordLayout.length(header);
         int type = RecordLayout.type(header);
         long offset = position & ring.capacity() - 1;
-        long aligned = RecordLayout.align(length, ring.alignment());
-        if (length < RecordLayout.HEADER_LENGTH || offset + aligned > ring.capacity()
-                || type < 1 && type != RecordLayout.PADDING_TYPE) {
-            throw corrupt(ring, position, header);
-        }
-        return aligned;
+        return length >= RecordLayout.HEADER_LENGTH
+                && offset + RecordLayout.align(length, ring.alignment()) <= ring.capacity()
+                && (type > 0 || type == RecordLayout.PADDING_TYPE);
     }
 
     private static CorruptRingException corrupt(Ring ring, long position, long header) {

@@ -33,6 +33,8 @@ public abstract sealed class Ring permits SpscRing, MpscRing {
 
     /** In the producers' position: no claim will ever follow. */
     static final long SEALED = Long.MIN_VALUE;
+    /** Behind the consumer's position, in its line: up to where records are consumed, though perhaps not yet cleared and free. */
+    static final int CONSUMED = Long.BYTES;
     /** In the CLOSED word: the region takes no more messages. */
     static final long CLOSED_BIT = 1;
 
@@ -106,10 +108,12 @@ public abstract sealed class Ring permits SpscRing, MpscRing {
         return (int) (capacity / 4) - RecordLayout.HEADER_LENGTH;
     }
 
-    /** {@return bytes claimed or committed since creation, padding included; any thread, acquire} */
-    public final long producerPosition() {
-        return OffHeap.getLongAcquire(producerPosition) & ~SEALED;
-    }
+    /**
+     * {@return bytes claimed, or in an SpscRing committed, since creation, padding included; a snapshot, any thread, acquire}
+     *
+     * <p>The word in shared memory of an {@link SpscRing} lags behind by a kibibyte or a message; the records behind it are counted here.
+     */
+    public abstract long producerPosition();
 
     /** {@return bytes consumed since creation, padding included; any thread, acquire} */
     public final long consumerPosition() {
@@ -118,7 +122,7 @@ public abstract sealed class Ring permits SpscRing, MpscRing {
 
     /** {@return the backlog: bytes not yet consumed, between 0 and the capacity; a snapshot, any thread} */
     public final long size() {
-        // Consumer first: the producer's position may be published a moment after its records are, so it may lag behind.
+        // Consumer first: the producers go on while we look.
         long consumed = consumerPosition();
         return Math.clamp(producerPosition() - consumed, 0, capacity);
     }
@@ -157,6 +161,31 @@ public abstract sealed class Ring permits SpscRing, MpscRing {
     /** {@return the region that holds the ring} */
     public final SharedMemory memory() {
         return memory;
+    }
+
+    /** {@return the word of the producers' position, without the seal; acquire} */
+    final long publishedPosition() {
+        return OffHeap.getLongAcquire(producerPosition) & ~SEALED;
+    }
+
+    /** {@return up to where records are consumed, even if they are not yet cleared and free; acquire} */
+    final long consumedPosition() {
+        // The word of a ring that was never consumed, or whose consumer's position was counted on by hand, is behind.
+        return Math.max(OffHeap.getLongAcquire(consumerPosition + CONSUMED), consumerPosition());
+    }
+
+    /** {@return the position up to which records can have been claimed, if the consumer has freed those before {@code freed}} */
+    abstract long claimedUpTo(long freed);
+
+    /**
+     * Makes every word zero at which a header may come to stand. Release stores: nothing that was stored before comes after them.
+     */
+    final void clear(long from, long to) {
+        long base = dataAddress();
+        long mask = capacity - 1;
+        for (long at = from; at < to; at += alignment) {
+            OffHeap.putLongRelease(base + (at & mask), 0);
+        }
     }
 
     /** {@return up to where producers may go: one capacity ahead of the consumer, but never past the end of all positions} */

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 public abstract sealed class RingConsumer extends Padding implements AutoCloseable permits SpscConsumer, MpscConsumer {
     final Ring ring;
     final long data;
+    private final long consumerPosition;
     final long capacity;
     final int alignment;
     private final MemorySegment segment;
@@ -38,15 +39,30 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
         this.ring = ring;
         this.segment = ring.data();
         this.data = ring.dataAddress();
+        this.consumerPosition = ring.consumerPositionAddress();
         this.capacity = ring.capacity();
         this.window = capacity;
         this.alignment = ring.alignment();
         this.registration = registration;
-        this.head = ring.consumerPosition();
-        if (head < 0 || head % alignment != 0) {
+        this.head = finishRelease(ring);
+    }
+
+    /** Ends the release that a dead consumer has begun: its batch was consumed, but not all of it is zero and free. */
+    private static long finishRelease(Ring ring) {
+        long freed = ring.consumerPosition();
+        long consumed = ring.consumedPosition();
+        long tail = ring.claimedUpTo(freed);
+        if (freed < 0 || freed > tail || tail - freed > ring.capacity() || consumed > tail
+                || (freed | tail | consumed) % ring.alignment() != 0) {
             throw new CorruptRingException(ring,
-                    ring.memory().name() + ": consumer position " + head + " is not that of a record");
+                    ring.memory().name() + ": consumer position " + freed + ", consumed position "
+                            + consumed + " and producer position " + tail + " contradict each other");
         }
+        if (consumed > freed) {
+            ring.clear(freed, consumed);
+            OffHeap.putLongRelease(ring.consumerPositionAddress(), consumed);
+        }
+        return consumed;
     }
 
     /**
@@ -92,7 +108,6 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
             }
         } finally {
             if (position != start) {
-                head = position;
                 release(start, position);
             }
             Reference.reachabilityFence(ring);
@@ -141,7 +156,6 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
                     }
                     case BREAK -> stop = ControlledMessageHandler.Action.BREAK;
                     case COMMIT -> {
-                        head = position;
                         release(start, position);
                         start = position;
                     }
@@ -155,7 +169,6 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
         } finally {
             ending = stop;
             if (position != start) {
-                head = position;
                 release(start, position);
             }
             Reference.reachabilityFence(ring);
@@ -170,8 +183,15 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
         return window != 0;
     }
 
-    /** Gives the bytes between the positions back to the producers. */
-    abstract void release(long from, long to);
+    /** Gives the bytes between the positions back to the producers, cleared: they rely on zeros where headers may come to stand. */
+    private void release(long from, long to) {
+        head = to;
+        // From here on the batch counts as consumed; the next consumer would end what follows.
+        OffHeap.putLongOpaque(consumerPosition + Ring.CONSUMED, to);
+        ring.clear(from, to);
+        // Pairs with the producers' acquire: they write there only after these reads and zeros.
+        OffHeap.putLongRelease(consumerPosition, to);
+    }
 
     /** There is no record at the position: nothing has been claimed, or a claim is open. */
     abstract void onEmpty(long position);

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * time; {@link SpscProducer#setAside} makes room for more.
  */
 public abstract sealed class RingProducer extends Padding implements AutoCloseable permits SpscProducer, MpscProducer {
-    /** In the place of the bytes of a claim: there will be none. */
+    /** In the place of the end of a claim: there will be none. */
     private static final long ENDED = -1;
 
     final Ring ring;
@@ -36,8 +36,14 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
     private WaitWord room;
     private long awaitedBytes;
 
-    private long claimedOffset;
-    private long claimedBytes;
+    /**
+     * Position of the open claim, or of the next one. It and {@link #claimEnd} are all that changes with each message, and stand side by side:
+     * a store to another line than that of the record costs a stream of messages some 7 ns here, because the processor then takes fewer of
+     * its misses at a time.
+     */
+    long claimStart;
+    /** Behind the open claim; if there is none, {@link #claimStart} or ENDED. */
+    private long claimEnd;
     private long claimedStride;
     private long claimedHeader;
 
@@ -107,16 +113,16 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
 
     private boolean isRefused(int type, int length) {
         // Unsigned: a negative length is above every maximum.
-        return type < 1 || Integer.compareUnsigned(length, maxMessageLength) > 0 || claimedBytes != 0;
+        return type < 1 || Integer.compareUnsigned(length, maxMessageLength) > 0 || claimEnd != claimStart;
     }
 
     private RuntimeException refusal(int type, int length) {
         if (type < 1) {
             return new IllegalArgumentException("type " + type + ": must be positive");
         }
-        if (claimedBytes != 0) {
+        if (claimEnd != claimStart) {
             return new IllegalStateException(
-                    claimedBytes == ENDED ? "this side is closed" : "a claim is open: commit or abort it first");
+                    claimEnd == ENDED ? "this side is closed" : "a claim is open: commit or abort it first");
         }
         return new IllegalArgumentException("length " + length + ": must be from 0 to " + maxMessageLength);
     }
@@ -125,15 +131,20 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
         if (isClosed()) {
             return Ring.CLOSED;
         }
-        long offset = reserve(bytes);
-        if (offset >= 0) {
-            claimedOffset = offset;
-            claimedBytes = bytes;
-            claimedStride = stride;
-            claimedHeader = header;
-            return offset + HEADER_LENGTH;
+        long start = reserve(bytes);
+        if (start < 0) {
+            return start;
         }
-        return offset;
+        claimStart = start;
+        claimEnd = start + bytes;
+        // Mostly as they were, and then not worth a store.
+        if (claimedHeader != header) {
+            claimedHeader = header;
+        }
+        if (claimedStride != stride) {
+            claimedStride = stride;
+        }
+        return (start & capacity - 1) + HEADER_LENGTH;
     }
 
     /** Whether claims are refused for ever: the ring is closed, or this lane of it is quarantined. */
@@ -141,7 +152,7 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
         return (OffHeap.getLongOpaque(closed) & closedBits) != 0;
     }
 
-    /** Reserves so many bytes in one piece; returns their offset in the data, or BACK_PRESSURE or CLOSED. */
+    /** Reserves so many bytes in one piece; returns their position, or BACK_PRESSURE or CLOSED. */
     abstract long reserve(long bytes);
 
     /**
@@ -150,16 +161,19 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
      * @throws IllegalStateException if no claim is open
      */
     public final void commit() {
-        long bytes = claimedBytes;
-        if (bytes <= 0) {
+        long start = claimStart;
+        long end = claimEnd;
+        if (end <= start) {
             throw new IllegalStateException("no claim is open");
         }
-        claimedBytes = 0;
-        long first = data + claimedOffset;
-        if (bytes != claimedStride) {
-            writeHeadersBehind(first, bytes);
+        long first = data + (start & capacity - 1);
+        if (end - start != claimedStride) {
+            writeHeadersBehind(first, end - start);
         }
-        publish(bytes, first, claimedHeader);
+        // Pairs with the consumer's acquire of the same word: it sees payloads and later headers.
+        OffHeap.putLongRelease(first, claimedHeader);
+        claimStart = end;
+        onCommit(end);
         Reference.reachabilityFence(ring);
     }
 
@@ -170,8 +184,8 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
         }
     }
 
-    /** Makes the reserved bytes visible by storing their first header. */
-    abstract void publish(long bytes, long first, long header);
+    /** What was claimed up to this position is published. */
+    abstract void onCommit(long end);
 
     /**
      * Gives the open claim back; the consumer never learns of it.
@@ -179,38 +193,47 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
      * @throws IllegalStateException if no claim is open
      */
     public final void abort() {
-        long bytes = claimedBytes;
-        if (bytes <= 0) {
+        if (!hasOpenClaim()) {
             throw new IllegalStateException("no claim is open");
         }
-        claimedBytes = 0;
-        withdraw(bytes, data + claimedOffset);
+        withdraw(claimStart, claimEnd);
+        claimEnd = claimStart;
+        Reference.reachabilityFence(ring);
     }
 
     /** {@return whether a claim is open that neither {@link #commit()} nor {@link #abort()} has ended} */
     public final boolean hasOpenClaim() {
-        return claimedBytes > 0;
+        return claimEnd > claimStart;
+    }
+
+    final boolean isOpen() {
+        return claimEnd != ENDED;
     }
 
     /** Whether the open claim, if there is one, has its payload at this offset. */
     final boolean isOpenAt(long payload) {
-        return claimedBytes > 0 && claimedOffset + HEADER_LENGTH == payload;
+        return hasOpenClaim() && (claimStart & capacity - 1) + HEADER_LENGTH == payload;
     }
 
-    /** Gives the open claim, which stands at {@code position}, away, so that the next can be made; returns its bytes. */
-    final long moveClaim(ClaimsAside claims, long position) {
-        long bytes = claimedBytes;
-        if (bytes <= 0) {
+    /** Gives the open claim away, so that the next can be made behind it. */
+    final void moveClaim(ClaimsAside claims) {
+        if (!hasOpenClaim()) {
             throw new IllegalStateException("no claim is open");
         }
-        claimedBytes = 0;
-        writeHeadersBehind(data + claimedOffset, bytes);
-        claims.add(position, bytes, claimedHeader);
-        return bytes;
+        long bytes = claimEnd - claimStart;
+        writeHeadersBehind(data + (claimStart & capacity - 1), bytes);
+        claims.add(claimStart, bytes, claimedHeader);
+        claimStart = claimEnd;
     }
 
-    /** Undoes a reservation, into which anything may have been written. */
-    abstract void withdraw(long bytes, long first);
+    /** No claim is open, and the next will be made here. */
+    final void startAt(long position) {
+        claimStart = position;
+        claimEnd = position;
+    }
+
+    /** Undoes a reservation between the positions, into which anything may have been written. */
+    abstract void withdraw(long start, long end);
 
     /**
      * Copies a message in and publishes it, with release order.
@@ -340,10 +363,10 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
     /** Ends this side: aborts an open claim and frees the place for another producer. The ring itself stays open. Idempotent. */
     @Override
     public void close() {
-        if (claimedBytes > 0) {
+        if (hasOpenClaim()) {
             abort();
         }
-        claimedBytes = ENDED;
+        claimEnd = ENDED;
         registration.close();
     }
 }

@@ -5,20 +5,11 @@ import io.sidecore.memory.access.OffHeap;
 
 /** The consuming side of an {@link SpscRing}. */
 public final class SpscConsumer extends RingConsumer {
-    private final long consumerPosition;
-
     @SuppressWarnings("unused")
     private long q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
 
     SpscConsumer(SpscRing ring, Registration registration) {
         super(ring, registration);
-        this.consumerPosition = ring.consumerPositionAddress();
-    }
-
-    @Override
-    void release(long from, long to) {
-        // Pairs with the producer's acquire: it writes there only after these reads.
-        OffHeap.putLongRelease(consumerPosition, to);
     }
 
     @Override

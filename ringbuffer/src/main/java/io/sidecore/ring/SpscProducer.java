@@ -9,19 +9,30 @@ import java.lang.ref.Reference;
 
 /** The producing side of an {@link SpscRing}. */
 public final class SpscProducer extends RingProducer {
+    /** Bytes between two stores of the producer's position: one a message would slow a stream of them. At most a quarter of the ring. */
+    private static final long PUBLISH_INTERVAL = 1024;
+    /** Bytes between two looks at the consumer's position, unless the ring is full before. At most a quarter of the ring. */
+    private static final long LOOK_INTERVAL = 4096;
+    /** Bytes ahead that a stream of messages touches at a time; 128, 256 and 512 have been measured, see docs/decisions/0003. */
+    private static final long TOUCHED_BYTES = 256;
+    private static final int TOUCH_STEP = 64;
+
     private final long producerPosition;
     private final long consumerPosition;
+    private final long lookInterval;
+    private final long publishInterval;
 
-    /** Where the next record goes. Never read back from shared memory. */
-    private long tail;
-    /** The consumer's position plus the capacity, when last looked up: the tail may not come closer than one alignment unit. */
+    /** Up to here may be claimed without another look at the consumer's position. */
     private long limit;
-    /**
-     * Header words from the tail up to here, exclusive, are zero. Normally one record ahead: the zero that must stand behind a
-     * record is then written after the record before it was published, and costs that one no time.
-     */
-    private long zeroedTo;
-    /** Open claims before the tail; the published position stays at the first of them. */
+    /** The consumer's position, when last looked up. */
+    private long consumed;
+    /** Whether the consumer had nothing but the last message, or not even that, when last looked up. */
+    private boolean isAwaited;
+    /** The lines before are here, unless the consumer has taken them back. */
+    private long touched;
+    /** From here on, the position is to be stored. */
+    private long nextPublished;
+    /** Open claims before the next one; the published position stays at the first of them. */
     private final ClaimsAside aside = new ClaimsAside();
     private boolean hasAside;
 
@@ -32,107 +43,118 @@ public final class SpscProducer extends RingProducer {
         super(ring, registration);
         this.producerPosition = ring.producerPositionAddress();
         this.consumerPosition = ring.consumerPositionAddress();
-        long consumed = ring.consumerPosition();
-        this.limit = ring.limit(consumed);
-        this.tail = endOfCommitted(ring.producerPosition(), consumed);
-        this.zeroedTo = tail + alignment;
+        this.lookInterval = Math.min(LOOK_INTERVAL, capacity / 4);
+        this.publishInterval = Math.min(PUBLISH_INTERVAL, capacity / 4);
+        this.consumed = ring.consumerPosition();
+        long tail = endOfCommitted(ring);
+        startAt(tail);
+        // A producer that has died has left anything behind the end, wherever it had claimed.
+        long open = producerPosition + SpscRing.PRODUCER_OPEN;
+        if (OffHeap.getLongAcquire(open) != 0) {
+            ring.clear(tail, ring.limit(consumed));
+        }
+        OffHeap.putLongRelease(open, 1);
         OffHeap.putLongRelease(producerPosition, tail);
+        this.nextPublished = tail + publishInterval;
+        this.limit = tail;
     }
 
-    /** A producer that died between a commit and the store of its position has left records behind that position: skip them. */
-    private long endOfCommitted(long published, long consumed) {
+    /** The published position lags behind the records, and by more if a producer has died: walk over those. */
+    private long endOfCommitted(SpscRing ring) {
+        long published = ring.publishedPosition();
         if (consumed < 0 || published < 0 || consumed - published > capacity || published - consumed > capacity
                 || (published | consumed) % alignment != 0) {
             throw new CorruptRingException(
                     ring.memory().name() + ": producer position " + published + " and consumer position "
                             + consumed + " contradict each other");
         }
-        long position = Math.max(published, consumed);
-        while (position - consumed < capacity) {
-            long header = OffHeap.getLongAcquire(data + (position & capacity - 1));
-            if (header == 0) {
-                return position;
-            }
-            position += RecordCheck.alignedLength(ring, position, header);
+        long end = ring.producerPosition();
+        long header = OffHeap.getLongAcquire(data + (end & capacity - 1));
+        if (end - consumed < capacity && header != 0) {
+            RecordCheck.alignedLength(ring, end, header);
         }
-        throw new CorruptRingException(ring.memory().name() + ": no end of records within the capacity");
+        return end;
     }
 
     @Override
     long reserve(long bytes) {
-        long offset = tail & capacity - 1;
-        if (offset + bytes > capacity) {
-            return skipToStart(capacity - offset, bytes);
+        long start = claimStart;
+        long remaining = capacity - (start & capacity - 1);
+        if (bytes > remaining) {
+            return skipToStart(remaining, bytes);
         }
-        return hasRoom(bytes) ? offset : refusal(bytes);
+        return start + bytes <= limit || hasRoom(bytes) ? start : refusal(bytes);
     }
 
     @Override
     boolean hasRoomFor(long bytes) {
-        long remaining = capacity - (tail & capacity - 1);
+        long remaining = capacity - (claimStart & capacity - 1);
         return hasRoom(bytes > remaining ? remaining + bytes : bytes);
     }
 
-    /** The unit behind the claim must be free too: commit writes the zero there at which the consumer will wait. */
     private boolean hasRoom(long bytes) {
-        if (tail + bytes + alignment <= limit) {
+        long end = claimStart + bytes;
+        if (end <= limit) {
             return true;
         }
-        // Pairs with the consumer's release: what lies before its position has been read.
-        long consumed = OffHeap.getLongAcquire(consumerPosition);
-        if (consumed > tail || consumed < limit - capacity) {
-            throw new CorruptRingException(ring.memory().name() + ": consumer position " + consumed
-                    + " is not between " + (limit - capacity) + " and " + tail);
+        // Pairs with the consumer's release: what lies before its position has been read, and is zero again.
+        long position = OffHeap.getLongAcquire(consumerPosition);
+        if (position > claimStart || position < consumed || position % alignment != 0) {
+            throw new CorruptRingException(ring.memory().name() + ": consumer position " + position
+                    + " is not between " + consumed + " and " + claimStart);
         }
-        limit = ring.limit(consumed);
-        return tail + bytes + alignment <= limit;
+        consumed = position;
+        isAwaited = claimStart - position <= bytes;
+        long free = ring.limit(position);
+        limit = Math.min(free, end + lookInterval);
+        return end <= free;
     }
 
     private long refusal(long bytes) {
-        return tail + bytes + alignment > ring.endOfPositions() ? Ring.CLOSED : Ring.BACK_PRESSURE;
+        return claimStart + bytes > ring.endOfPositions() ? Ring.CLOSED : Ring.BACK_PRESSURE;
     }
 
     private long skipToStart(long remaining, long bytes) {
         if (!hasRoom(remaining + bytes)) {
             return refusal(remaining + bytes);
         }
-        OffHeap.putLong(data, 0);
-        // Pairs with the consumer's acquire: behind the padding it finds the zero just written, or a record.
-        OffHeap.putLongRelease(data + (tail & capacity - 1), header(remaining, PADDING_TYPE));
-        tail += remaining;
-        zeroedTo = tail + alignment;
-        return 0;
+        // Pairs with the consumer's acquire: behind the padding it finds zero, or a record.
+        OffHeap.putLongRelease(data + (claimStart & capacity - 1), header(remaining, PADDING_TYPE));
+        startAt(claimStart + remaining);
+        return claimStart;
     }
 
     @Override
-    void publish(long bytes, long first, long header) {
-        long end = tail + bytes;
-        if (zeroedTo <= end) {
-            OffHeap.putLong(data + (end & capacity - 1), 0);
-            zeroedTo = end + alignment;
+    void onCommit(long end) {
+        if (end >= touched) {
+            touch(end);
         }
-        // Pairs with the consumer's acquire of the same word: it sees payloads, later headers and the zero behind them.
-        OffHeap.putLongRelease(first, header);
-        tail = end;
-        if (!hasAside) {
+        if (end >= nextPublished && !hasAside) {
             OffHeap.putLongOpaque(producerPosition, end);
-        }
-        long ahead = end + alignment;
-        if (zeroedTo == ahead && ahead + alignment <= limit) {
-            OffHeap.putLong(data + (ahead & capacity - 1), 0);
-            zeroedTo = ahead + alignment;
+            nextPublished = end + publishInterval;
         }
     }
 
+    /**
+     * Stores zeros that are there already into lines that will be written next: they come here while the consumer is busy. A consumer that waits
+     * for the next message gets one line only, because it takes them back by looking; in a stream, several misses are then taken at a time.
+     */
+    private void touch(long from) {
+        long to = Math.min(from + (isAwaited ? alignment : TOUCHED_BYTES), limit);
+        for (long at = from; at < to; at += TOUCH_STEP) {
+            OffHeap.putLong(data + (at & capacity - 1), 0);
+        }
+        touched = Math.max(to, from + 1);
+    }
+
     @Override
-    void withdraw(long bytes, long first) {
-        // What was written into the claim may stand where a later header word will be waited for.
-        zeroedTo = tail + alignment;
+    void withdraw(long start, long end) {
+        ring.clear(start, end);
     }
 
     @Override
     public long position() {
-        return tail;
+        return claimStart;
     }
 
     /**
@@ -144,14 +166,8 @@ public final class SpscProducer extends RingProducer {
      * @throws IllegalStateException if no claim is open
      */
     public void setAside() {
-        long end = tail + moveClaim(aside, tail);
+        moveClaim(aside);
         hasAside = true;
-        if (zeroedTo <= end) {
-            // Before any header behind which it stands: the release store of that one publishes it.
-            OffHeap.putLong(data + (end & capacity - 1), 0);
-            zeroedTo = end + alignment;
-        }
-        tail = end;
     }
 
     /**
@@ -191,9 +207,9 @@ public final class SpscProducer extends RingProducer {
         long header = committed ? aside.header(index) : header(aside.bytes(index), PADDING_TYPE);
         aside.remove(index);
         hasAside = !aside.isEmpty();
-        // Pairs with the consumer's acquire of the same word: it sees the payload, and a zero or a record behind it.
+        // Pairs with the consumer's acquire of the same word: it sees the payload.
         OffHeap.putLongRelease(data + offset, header);
-        OffHeap.putLongOpaque(producerPosition, hasAside ? aside.first() : tail);
+        OffHeap.putLongOpaque(producerPosition, hasAside ? aside.first() : claimStart);
         Reference.reachabilityFence(ring);
     }
 
@@ -202,6 +218,14 @@ public final class SpscProducer extends RingProducer {
     public void close() {
         while (hasAside) {
             endAside((aside.first() & capacity - 1) + RecordLayout.HEADER_LENGTH, false);
+        }
+        if (hasOpenClaim()) {
+            abort();
+        }
+        if (isOpen()) {
+            OffHeap.putLongRelease(producerPosition, claimStart);
+            // Behind the end, all is zero.
+            OffHeap.putLongRelease(producerPosition + SpscRing.PRODUCER_OPEN, 0);
         }
         super.close();
     }

@@ -8,6 +8,7 @@ import io.sidecore.memory.RegionHeader;
 import io.sidecore.memory.RegionKind;
 import io.sidecore.memory.Registration;
 import io.sidecore.memory.SharedMemory;
+import io.sidecore.memory.access.OffHeap;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
@@ -29,6 +30,9 @@ import java.nio.file.Path;
  * <p>Each side is open once at a time, and registered with its process; the place of a dead process is taken over by the next.
  */
 public final class SpscRing extends Ring {
+    /** Behind the producer's position, in its line: 1 while a producer is open, or if the last one has died. */
+    static final int PRODUCER_OPEN = Long.BYTES;
+
     private final int producerPlace;
     private final boolean lane;
 
@@ -197,5 +201,32 @@ public final class SpscRing extends Ring {
     /** {@return who produces} */
     public Party producerParty() {
         return memory().parties().get(producerPlace);
+    }
+
+    /** {@inheritDoc} Walks the records that the published position does not count yet. */
+    @Override
+    public long producerPosition() {
+        long start = Math.max(publishedPosition(), consumedPosition());
+        long position = start;
+        // Not for ever after a producer that goes on meanwhile; and the capacity is looked at before the header: what is free is zero.
+        while (position - start < capacity() && position - consumerPosition() < capacity()) {
+            // Pairs with the producer's release store of the same word.
+            long header = OffHeap.getLongAcquire(dataAddress() + (position & capacity() - 1));
+            // Behind the header: if the consumer is not past it, it was that of this position, and not cleared.
+            long consumed = consumedPosition();
+            if (consumed > position) {
+                position = consumed;
+            } else if (header != 0 && RecordCheck.isPossible(this, position, header)) {
+                position += RecordLayout.align(RecordLayout.length(header), alignment());
+            } else {
+                break;
+            }
+        }
+        return position;
+    }
+
+    @Override
+    long claimedUpTo(long freed) {
+        return limit(freed);
     }
 }

@@ -388,7 +388,7 @@ class ClaimRecoveryTest {
         }
         consumer.close();
         long line = ring.consumerPositionAddress();
-        OffHeap.putLong(line + MpscRing.CONSUMED, 960 + 3 * 64);
+        OffHeap.putLong(line + Ring.CONSUMED, 960 + 3 * 64);
         OffHeap.putLong(ring.dataAddress() + 960, 0);
         MpscConsumer next = ring.consumer();
         assertThat(ring.consumerPosition()).isEqualTo(960 + 3 * 64);
@@ -421,7 +421,7 @@ class ClaimRecoveryTest {
         OffHeap.putLong(tailAddress(), 0);
         send(ring.producer(), 1);
         OffHeap.putLong(ring.consumerPositionAddress(), freed);
-        OffHeap.putLong(ring.consumerPositionAddress() + MpscRing.CONSUMED, consumed);
+        OffHeap.putLong(ring.consumerPositionAddress() + Ring.CONSUMED, consumed);
         if (freed == 64) {
             OffHeap.putLong(tailAddress(), 0);
         }

@@ -79,16 +79,32 @@ class LayoutTest {
         offer(producer, 0x01020304, 9);
         assertThat(records(ring)).containsExactly("8192: 0b00000007000000", "8200: 0102030000000000",
                 "8256: 0900000004030201", "8264: 0900000000000000");
+        assertThat(words(ring)).as("the position's word lags behind").containsExactly("520: 0100000000000000");
+        producer.close();
         assertThat(words(ring)).containsExactly("512: 8000000000000000");
     }
 
     @Test
-    void spscConsumerLeavesRecordsAndStoresItsPosition() {
+    void spscProducerStoresItsPositionAtLeastOnceAKibibyte() {
+        SpscRing ring = SpscRing.anonymous(4096);
+        SpscProducer producer = ring.producer();
+        for (int i = 0; i < 17; i++) {
+            offer(producer, 7);
+        }
+        assertThat(word(ring, 512)).isEqualTo(1024);
+        producer.offer(7, MemorySegment.ofArray(new byte[1000]));
+        assertThat(word(ring, 512)).isEqualTo(17 * 64 + 1024);
+        assertThat(ring.producerPosition()).isEqualTo(17 * 64 + 1024);
+    }
+
+    @Test
+    void spscConsumerClearsHeadersAndStoresBothItsPositions() {
         SpscRing ring = SpscRing.anonymous(1024);
         offer(ring.producer(), 7, 1);
         ring.consumer().poll((t, s, o, l) -> {}, 1);
-        assertThat(records(ring)).containsExactly("8192: 0900000007000000", "8200: 0100000000000000");
-        assertThat(words(ring)).containsExactly("512: 4000000000000000", "640: 4000000000000000");
+        assertThat(records(ring)).containsExactly("8200: 0100000000000000");
+        assertThat(words(ring)).containsExactly("520: 0100000000000000", "640: 4000000000000000",
+                "648: 4000000000000000");
     }
 
     @Test
