@@ -23,7 +23,12 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
     final long capacity;
     final int alignment;
     private final MemorySegment segment;
-    /** Bytes of one batch at the most: behind one lap come the headers with which it began, not yet freed. Zero once this side is closed. */
+    /** In the place of the window: this side is closed; a poll is under way; so it is, and this side is to be closed with its end. */
+    private static final long CLOSED = 0;
+    private static final long POLLING = -1;
+    private static final long CLOSING = -2;
+
+    /** Bytes of one batch at the most: behind one lap come the headers with which it began, not yet freed. */
     private long window;
     /** Null where the side belongs to a larger one, which is registered itself. */
     private final Registration registration;
@@ -74,7 +79,8 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
      * @param handler receives each message on this thread
      * @param limit   at most so many messages
      * @return messages handed over, 0 if there was none
-     * @throws CorruptRingException if a record's header is impossible; the ring stays where it is
+     * @throws CorruptRingException  if a record's header is impossible; the ring stays where it is
+     * @throws IllegalStateException if it is called by a handler of this side
      */
     public final int poll(MessageHandler handler, int limit) {
         long start = head;
@@ -84,7 +90,7 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
         long base = data;
         long mask = capacity - 1;
         int unit = alignment;
-        long lap = window;
+        long lap = enter();
         MemorySegment memory = segment;
         try {
             while (messages < limit && position - start < lap) {
@@ -110,12 +116,33 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
             if (position != start) {
                 release(start, position);
             }
+            leave();
             Reference.reachabilityFence(ring);
         }
         if (messages == 0 && isOpen()) {
             onEmpty(position);
         }
         return messages;
+    }
+
+    /** Returns the bytes of one batch, none once this side is closed. */
+    private long enter() {
+        long lap = window;
+        if (lap < 0) {
+            throw new IllegalStateException("a handler is running: it cannot poll the side that called it");
+        }
+        if (lap != CLOSED) {
+            window = POLLING;
+        }
+        return lap;
+    }
+
+    private void leave() {
+        if (window == POLLING) {
+            window = capacity;
+        } else if (window == CLOSING) {
+            end();
+        }
     }
 
     /**
@@ -127,15 +154,17 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
      * @param handler receives each message on this thread, and answers
      * @param limit   at most so many messages
      * @return messages consumed; one that was answered with ABORT does not count
-     * @throws CorruptRingException if a record's header is impossible; the ring stays where it is
+     * @throws CorruptRingException  if a record's header is impossible; the ring stays where it is
+     * @throws IllegalStateException if it is called by a handler of this side
      */
     public final int controlledPoll(ControlledMessageHandler handler, int limit) {
         long start = head;
         long position = start;
         int messages = 0;
         ControlledMessageHandler.Action stop = null;
+        long lap = enter();
         try {
-            while (stop == null && messages < limit && position - start < window) {
+            while (stop == null && messages < limit && position - start < lap) {
                 long offset = position & capacity - 1;
                 // Pairs with the producer's release store of the same word.
                 long header = OffHeap.getLongAcquire(data + offset);
@@ -171,6 +200,7 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
             if (position != start) {
                 release(start, position);
             }
+            leave();
             Reference.reachabilityFence(ring);
         }
         if (messages == 0 && stop == null && isOpen()) {
@@ -180,7 +210,7 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
     }
 
     final boolean isOpen() {
-        return window != 0;
+        return window > 0;
     }
 
     /** Gives the bytes between the positions back to the producers, cleared: they rely on zeros where headers may come to stand. */
@@ -274,10 +304,21 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
         }
     }
 
-    /** Ends this side and frees its place for another consumer; what is in the ring stays there. Its polls return 0 from now on. Idempotent. */
+    /**
+     * Ends this side and frees its place for another consumer; what is in the ring stays there. Its polls return 0 from now on. When a handler calls
+     * it, the poll is ended as it would have been, and then this side. Idempotent.
+     */
     @Override
     public final void close() {
-        window = 0;
+        if (window < 0) {
+            window = CLOSING;
+        } else {
+            end();
+        }
+    }
+
+    private void end() {
+        window = CLOSED;
         if (registration != null) {
             registration.close();
         }

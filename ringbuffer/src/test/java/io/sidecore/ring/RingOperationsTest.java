@@ -344,6 +344,40 @@ class RingOperationsTest {
 
     @ParameterizedTest
     @EnumSource
+    void handlerCannotPollTheSideThatCalledIt(RingKind kind) {
+        Ring ring = kind.anonymous(1024);
+        offer(kind.producer(ring), "a", "b");
+        RingConsumer consumer = kind.consumer(ring);
+        MessageHandler nested = (t, s, o, l) -> consumer.poll((t2, s2, o2, l2) -> {}, 1);
+        assertThatThrownBy(() -> consumer.poll(nested, 1)).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("a handler is running");
+        assertThatThrownBy(() -> consumer.controlledPoll((t, s, o, l) -> {
+            nested.onMessage(t, s, o, l);
+            return Action.CONTINUE;
+        }, 1)).isInstanceOf(IllegalStateException.class);
+        assertThat(ring.size()).as("the messages that the handlers threw on are consumed").isZero();
+        assertThat(consumer.poll((t, s, o, l) -> {}, 1)).as("polls go on").isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sideThatItsHandlerClosesEndsWithThePoll(RingKind kind) {
+        Ring ring = kind.anonymous(1024);
+        offer(kind.producer(ring), "a", "b", "c");
+        RingConsumer consumer = kind.consumer(ring);
+        List<Boolean> taken = new ArrayList<>();
+        assertThat(consumer.poll((t, s, o, l) -> {
+            consumer.close();
+            taken.add(ring.consumerParty().isTaken());
+        }, 2)).isEqualTo(2);
+        assertThat(taken).containsExactly(true, true);
+        assertThat(ring.consumerParty().isTaken()).isFalse();
+        assertThat(consumer.poll((t, s, o, l) -> {}, 1)).isZero();
+        assertThat(kind.consumer(ring).poll((t, s, o, l) -> {}, 5)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void heartbeatIsShownByTheParty(RingKind kind) {
         Ring ring = kind.anonymous(1024);
         RingProducer producer = kind.producer(ring);

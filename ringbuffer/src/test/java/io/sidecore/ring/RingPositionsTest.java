@@ -1,16 +1,21 @@
 package io.sidecore.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sidecore.memory.RegionHeader;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rings that have been in use for years: both positions start just below, or above, where a smaller integer would end. */
@@ -118,6 +123,30 @@ class RingPositionsTest {
         for (int i = 0; i < 6; i++) {
             assertThat(send(ring, producer, ring.maxMessageLength() - i, i)).isTrue();
             assertThat(drain(consumer)).containsExactly(i);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void fourLargestMessagesFillTheLargestRing(Kind kind) throws IOException {
+        assumeTrue(availableMemory() > 3 * Ring.MAX_CAPACITY, "a machine with less memory than the test takes");
+        Ring ring = ringAt(kind, Ring.MAX_CAPACITY, Ring.MAX_CAPACITY * 3);
+        RingProducer producer = producer(ring);
+        RingConsumer consumer = consumer(ring);
+        for (int lap = 0; lap < 2; lap++) {
+            for (int i = 0; i < 4; i++) {
+                assertThat(send(ring, producer, ring.maxMessageLength(), i)).isTrue();
+            }
+            assertThat(producer.tryClaim(TYPE, 0)).isEqualTo(Ring.BACK_PRESSURE);
+            assertThat(ring.size()).isEqualTo(Ring.MAX_CAPACITY);
+            assertThat(drain(consumer)).containsExactly(0, 1, 2, 3);
+        }
+    }
+
+    private static long availableMemory() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/meminfo"))) {
+            return lines.filter(line -> line.startsWith("MemAvailable:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10).findFirst().orElseThrow();
         }
     }
 
