@@ -11,11 +11,9 @@
  *
  * <p>{@code length} counts the eight bytes of the header too, so a committed record is never zero there. Length and type are
  * one 64-bit word, little-endian, written last and with release order: that store <em>is</em> the commit. The consumer reads
- * that word and nothing else to learn of a record, so a message of up to 56 bytes reaches it in one cache line. In an
- * {@link io.sidecore.ring.SpscRing} the word at the producer position is always zero; the producer makes it so for the next record before it
- * commits this one, and for that keeps one alignment unit of the ring free. In an {@link io.sidecore.ring.MpscRing} every word in which a
- * header may come to stand is zero before its bytes are free; the consumer makes it so. A record that would cross the end is preceded by a padding record, type −1, over
- * the rest.
+ * that word and nothing else to learn of a record, so a message of up to 56 bytes reaches it in one cache line. Every
+ * word in which a header may come to stand is zero before its bytes are free; the consumer makes it so. A record that would cross the end is
+ * preceded by a padding record, type −1, over the rest.
  *
  * <p>Threads: one consumer, and one or many producers, each used by one thread at a time, in one process or in several. Neither writes what
  * the other writes, and neither trusts a position or a capacity that it has read back from shared memory.
