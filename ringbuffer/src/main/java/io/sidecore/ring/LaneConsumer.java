@@ -36,6 +36,8 @@ public final class LaneConsumer extends Padding implements AutoCloseable {
     private int turn;
     private int spent;
     private int lane;
+    private boolean draining;
+    private boolean closed;
 
     @SuppressWarnings("unused")
     private long q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
@@ -56,7 +58,8 @@ public final class LaneConsumer extends Padding implements AutoCloseable {
      * @param handler receives each message on this thread; its segment is the data of the message's lane
      * @param limit   at most so many messages
      * @return messages handed over, 0 if there was none
-     * @throws CorruptRingException if a lane has just been quarantined; what was handed over before by this poll is consumed
+     * @throws CorruptRingException  if a lane has just been quarantined; what was handed over before by this poll is consumed
+     * @throws IllegalStateException if it is called by a handler of this side
      */
     public int poll(MessageHandler handler, int limit) {
         return drain(Objects.requireNonNull(handler), null, limit);
@@ -72,7 +75,8 @@ public final class LaneConsumer extends Padding implements AutoCloseable {
      * @param handler receives each message on this thread, and answers; its segment is the data of the message's lane
      * @param limit   at most so many messages
      * @return messages consumed; one that was answered with ABORT does not count
-     * @throws CorruptRingException if a lane has just been quarantined; what was handed over before by this poll is consumed
+     * @throws CorruptRingException  if a lane has just been quarantined; what was handed over before by this poll is consumed
+     * @throws IllegalStateException if it is called by a handler of this side
      */
     public int controlledPoll(ControlledMessageHandler handler, int limit) {
         return drain(null, Objects.requireNonNull(handler), limit);
@@ -80,7 +84,26 @@ public final class LaneConsumer extends Padding implements AutoCloseable {
 
     /** Exactly one of the handlers is not null. */
     private int drain(MessageHandler handler, ControlledMessageHandler controlled, int limit) {
-        openLanes();
+        if (draining) {
+            throw new IllegalStateException("a handler is running: it cannot poll the side that called it");
+        }
+        if (closed) {
+            return 0;
+        }
+        draining = true;
+        try {
+            openLanes();
+            return drainOpen(handler, controlled, limit);
+        } finally {
+            draining = false;
+            if (closed) {
+                registration.close();
+            }
+            Reference.reachabilityFence(ring);
+        }
+    }
+
+    private int drainOpen(MessageHandler handler, ControlledMessageHandler controlled, int limit) {
         int messages = 0;
         long unvisited = open;
         ControlledMessageHandler.Action ending = null;
@@ -112,7 +135,6 @@ public final class LaneConsumer extends Padding implements AutoCloseable {
             // A message takes time: any lane may have become filled meanwhile.
             unvisited = polled > 0 ? open : unvisited & ~(1L << next);
         }
-        Reference.reachabilityFence(ring);
         return messages;
     }
 
@@ -207,9 +229,15 @@ public final class LaneConsumer extends Padding implements AutoCloseable {
         registration.heartbeat();
     }
 
-    /** Ends this side and frees its place for another consumer; what is in the lanes stays there. */
+    /**
+     * Ends this side and frees its place for another consumer; what is in the lanes stays there. Its polls return 0 from now on. When a handler calls
+     * it, the poll is ended as it would have been, and then this side. Idempotent.
+     */
     @Override
     public void close() {
-        registration.close();
+        closed = true;
+        if (!draining) {
+            registration.close();
+        }
     }
 }

@@ -483,6 +483,34 @@ class LaneRingTest {
         assertThat(region.get(ValueLayout.JAVA_LONG, 768)).as("closed, lane 1 quarantined").isEqualTo(0b101);
     }
 
+    @Test
+    void handlerCannotPollTheSideThatCalledIt() {
+        LaneRing ring = LaneRing.anonymous(2, 1024);
+        send(ring.producer(), 1);
+        send(ring.producer(), 2);
+        LaneConsumer consumer = ring.consumer();
+        assertThatThrownBy(() -> consumer.poll((t, s, o, l) -> drain(consumer), 5))
+                .isInstanceOf(IllegalStateException.class).hasMessageContaining("a handler is running");
+        assertThat(drain(consumer)).containsExactly(2L);
+    }
+
+    @Test
+    void sideThatItsHandlerClosesEndsWithThePoll() {
+        LaneRing ring = LaneRing.anonymous(2, 1024);
+        send(ring.producer(), 1, 2);
+        send(ring.producer(), 3);
+        LaneConsumer consumer = ring.consumer();
+        List<Boolean> taken = new ArrayList<>();
+        assertThat(consumer.poll((t, s, o, l) -> {
+            consumer.close();
+            taken.add(ring.consumerParty().isTaken());
+        }, 2)).isEqualTo(2);
+        assertThat(taken).containsExactly(true, true);
+        assertThat(ring.consumerParty().isTaken()).isFalse();
+        assertThat(drain(consumer)).isEmpty();
+        assertThat(drain(ring.consumer())).containsExactly(3L);
+    }
+
     // Quarantine
 
     /** Three lanes with a message each, of which the second is no longer one. */
