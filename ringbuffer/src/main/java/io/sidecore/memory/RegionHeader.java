@@ -23,9 +23,9 @@ public final class RegionHeader {
     public static final int CONSUMER_WAIT = 256;
     /** The 32-bit word on which producers wait for room, of the same form. */
     public static final int PRODUCER_WAIT = 384;
-    /** Where the position that the producer writes stands, alone in its 128 bytes. */
+    /** Where the position that the producer writes stands; in its 128 bytes only the producer writes. */
     public static final int PRODUCER_POSITION = 512;
-    /** Where the position that the consumer writes stands, alone in its 128 bytes. */
+    /** Where the position that the consumer writes stands; in its 128 bytes only the consumer writes. */
     public static final int CONSUMER_POSITION = 640;
     /** Lanes that the data is divided into, four bytes; 0 where there are none. */
     public static final int LANES = 72;

@@ -3,6 +3,7 @@ package io.sidecore.ring;
 import io.sidecore.memory.Registration;
 import java.lang.ref.Reference;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The consuming side of a {@link LaneRing}. One thread at a time; hand it over only with a happens-before edge.
@@ -12,7 +13,7 @@ import java.util.Objects;
  * than the budget times the number of other lanes, in messages. An empty lane costs the load of the word in which its next message will appear, and a lane
  * that was never opened costs nothing.
  *
- * <p>A batch of one lane is freed with one release store when its turn, or the poll, ends. A consumer that dies in mid-turn has consumed nothing
+ * <p>A batch of one lane is freed as a whole when its turn, or the poll, ends. A consumer that dies in mid-turn has consumed nothing
  * of it: the next consumer gets it again (at least once). {@link #lane()} and {@link #messagePosition()} tell the messages apart: whoever stores the
  * position of each lane together with a message's effect can skip what comes twice (exactly once).
  *
@@ -36,6 +37,8 @@ public final class LaneConsumer extends Padding implements AutoCloseable {
     private int turn;
     private int spent;
     private int lane;
+    /** Null until the first wait. */
+    private WaitWord arrival;
     private boolean draining;
     private boolean closed;
 
@@ -165,6 +168,47 @@ public final class LaneConsumer extends Padding implements AutoCloseable {
                 e.getMessage() + ": lane " + corrupt + " is quarantined, the others go on", e);
     }
 
+    /**
+     * Sleeps until there is something to poll, as {@link RingConsumer#await} does; a producer of any lane that has committed ends the sleep with
+     * {@link RingProducer#wake}. Wakes waiting producers first. Allocates at the first call only.
+     *
+     * @param timeout longest wait; 0 or less only looks
+     * @param unit    of the time-out
+     * @return true if a poll is worth while (it may still find nothing); false if the time is over, the ring is drained, this side is closed, or the
+     *         thread is interrupted, which it then still is
+     * @throws IllegalStateException if the kernel refuses futex(2), in a sandbox for example
+     */
+    public boolean await(long timeout, TimeUnit unit) {
+        wake();
+        if (closed) {
+            return false;
+        }
+        if (arrival == null) {
+            arrival = new WaitWord(ring.ring(0).consumerWaitAddress(), () -> hasRecord() || isDrained(), () -> {});
+        }
+        arrival.await(unit.toNanos(timeout));
+        boolean found = hasRecord();
+        Reference.reachabilityFence(ring);
+        return found;
+    }
+
+    /**
+     * Wakes the producers of all lanes that wait for room in {@link RingProducer#awaitRoom}; to be called after polls, if there may be any. Costs a
+     * full fence and a load if nobody waits, a system call otherwise. This thread only.
+     */
+    public void wake() {
+        WaitWord.wake(ring.ring(0).producerWaitAddress());
+        Reference.reachabilityFence(ring);
+    }
+
+    private boolean hasRecord() {
+        boolean found = (ring.openedLanes() & ~(open | quarantined)) != 0;
+        for (long rest = open; rest != 0 && !found; rest &= rest - 1) {
+            found = lanes[Long.numberOfTrailingZeros(rest)].hasRecord();
+        }
+        return found;
+    }
+
     /** {@return lanes that this side has found corrupt; each was the subject of one exception} */
     public int quarantined() {
         return Long.bitCount(quarantined);
@@ -230,7 +274,8 @@ public final class LaneConsumer extends Padding implements AutoCloseable {
     }
 
     /**
-     * Ends this side and frees its place for another consumer; what is in the lanes stays there. Its polls return 0 from now on. When a handler calls
+     * Ends this side and frees its place for another consumer; what is in the lanes stays there. Its polls return 0 from now on,
+     * also where messages are left. When a handler calls
      * it, the poll is ended as it would have been, and then this side. Idempotent.
      */
     @Override

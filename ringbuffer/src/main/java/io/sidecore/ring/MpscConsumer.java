@@ -41,7 +41,7 @@ public final class MpscConsumer extends RingConsumer {
         // The producers' position is not looked at each time: that would take its line away from them.
         if (++emptyPolls >= nextLook) {
             emptyPolls = 0;
-            if (OffHeap.getLongAcquire(producerPosition) != position) {
+            if (ring.publishedPosition() != position) {
                 nextLook = Math.min(2 * nextLook, RAREST_LOOK);
                 recover();
             }
@@ -50,7 +50,7 @@ public final class MpscConsumer extends RingConsumer {
 
     @Override
     void onStalled() {
-        if (OffHeap.getLongAcquire(producerPosition) != position()) {
+        if (ring.publishedPosition() != position()) {
             recover();
         }
     }

@@ -111,7 +111,7 @@ public abstract sealed class Ring permits SpscRing, MpscRing {
     /**
      * {@return bytes claimed, or in an SpscRing committed, since creation, padding included; a snapshot, any thread, acquire}
      *
-     * <p>The word in shared memory of an {@link SpscRing} lags behind by a kibibyte or a message; the records behind it are counted here.
+     * <p>The word in shared memory of an {@link SpscRing} lags behind; the records behind it are counted here, up to the first open claim.
      */
     public abstract long producerPosition();
 

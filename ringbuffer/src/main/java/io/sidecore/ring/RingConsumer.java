@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * The consuming side of a {@link Ring}. One thread at a time; hand it over only with a happens-before edge.
  *
- * <p>A batch is freed with one release store when its poll ends. A consumer that dies in mid-poll has therefore consumed nothing
+ * <p>A batch is freed as a whole when its poll ends. A consumer that dies in mid-poll has therefore consumed nothing
  * of that batch: the next consumer gets it again (at least once). {@link #messagePosition()} tells the messages apart: it grows with every
  * message and survives restarts, so whoever stores it together with a message's effect can skip what comes twice (exactly once).
  */
@@ -71,7 +71,7 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
     }
 
     /**
-     * Hands over what has been committed, in order, and then frees all of it with one release store.
+     * Hands over what has been committed, in order, and then frees all of it: clears it, and stores its position, with release.
      *
      * <p>If the handler throws, the message it threw on counts as consumed, the ones before it too, and the rest stays in the
      * ring for the next call.
@@ -210,14 +210,14 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
     }
 
     final boolean isOpen() {
-        return window > 0;
+        return window != CLOSED;
     }
 
     /** Gives the bytes between the positions back to the producers, cleared: they rely on zeros where headers may come to stand. */
     private void release(long from, long to) {
         head = to;
         // From here on the batch counts as consumed; the next consumer would end what follows.
-        OffHeap.putLongOpaque(consumerPosition + Ring.CONSUMED, to);
+        OffHeap.putLongRelease(consumerPosition + Ring.CONSUMED, to);
         ring.clear(from, to);
         // Pairs with the producers' acquire: they write there only after these reads and zeros.
         OffHeap.putLongRelease(consumerPosition, to);
@@ -245,12 +245,15 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
      *
      * @param timeout longest wait; 0 or less only looks
      * @param unit    of the time-out
-     * @return true if a poll is worth while (it may still find nothing but padding); false if the time is over, the ring is drained,
+     * @return true if a poll is worth while (it may still find nothing but padding); false if the time is over, the ring is drained, this side is closed,
      *         or the thread is interrupted, which it then still is
      * @throws IllegalStateException if the kernel refuses futex(2), in a sandbox for example
      */
     public final boolean await(long timeout, TimeUnit unit) {
         wake();
+        if (!isOpen()) {
+            return false;
+        }
         if (arrival == null) {
             arrival = new WaitWord(ring.consumerWaitAddress(), () -> hasRecord() || isDrained(), this::onStalled);
         }
@@ -269,7 +272,7 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
         Reference.reachabilityFence(ring);
     }
 
-    private boolean hasRecord() {
+    final boolean hasRecord() {
         // Pairs with the producer's release store of the same word.
         return OffHeap.getLongAcquire(data + (head & capacity - 1)) != 0;
     }
@@ -305,7 +308,8 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
     }
 
     /**
-     * Ends this side and frees its place for another consumer; what is in the ring stays there. Its polls return 0 from now on. When a handler calls
+     * Ends this side and frees its place for another consumer; what is in the ring stays there. Its polls return 0 from now on,
+     * also where messages are left. When a handler calls
      * it, the poll is ended as it would have been, and then this side. Idempotent.
      */
     @Override

@@ -347,7 +347,9 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
         return room == null ? 0 : room.missed();
     }
 
-    /** {@return position behind what this side has committed last; before its first commit, the producers' position when it was opened} */
+    /**
+     * {@return position behind what this side has committed or set aside last; before its first commit, the producers' position when it was opened}
+     */
     public abstract long position();
 
     /** Tells the others that this side is alive and at work. Costs a clock reading; call it now and then, not per message. */

@@ -5,6 +5,7 @@ import static io.sidecore.ring.RecordLayout.header;
 
 import io.sidecore.memory.Registration;
 import io.sidecore.memory.access.OffHeap;
+import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
 
 /** The producing side of an {@link SpscRing}. */
@@ -53,7 +54,9 @@ public final class SpscProducer extends RingProducer {
         if (OffHeap.getLongAcquire(open) != 0) {
             ring.clear(tail, ring.limit(consumed));
         }
-        OffHeap.putLongRelease(open, 1);
+        OffHeap.putLong(open, 1);
+        // Before any payload: with that word zero, what is free is zero.
+        VarHandle.storeStoreFence();
         OffHeap.putLongRelease(producerPosition, tail);
         this.nextPublished = tail + publishInterval;
         this.limit = tail;
@@ -62,11 +65,12 @@ public final class SpscProducer extends RingProducer {
     /** The published position lags behind the records, and by more if a producer has died: walk over those. */
     private long endOfCommitted(SpscRing ring) {
         long published = ring.publishedPosition();
+        long read = ring.consumedPosition();
         if (consumed < 0 || published < 0 || consumed - published > capacity || published - consumed > capacity
-                || (published | consumed) % alignment != 0) {
+                || read - consumed > capacity || (published | consumed | read) % alignment != 0) {
             throw new CorruptRingException(
-                    ring.memory().name() + ": producer position " + published + " and consumer position "
-                            + consumed + " contradict each other");
+                    ring.memory().name() + ": producer position " + published + ", consumer position " + consumed
+                            + " and consumed position " + read + " contradict each other");
         }
         long end = ring.producerPosition();
         long header = OffHeap.getLongAcquire(data + (end & capacity - 1));
@@ -89,7 +93,8 @@ public final class SpscProducer extends RingProducer {
     @Override
     boolean hasRoomFor(long bytes) {
         long remaining = capacity - (claimStart & capacity - 1);
-        return hasRoom(bytes > remaining ? remaining + bytes : bytes);
+        long needed = bytes > remaining ? remaining + bytes : bytes;
+        return hasRoom(needed) || refusal(needed) == Ring.CLOSED;
     }
 
     private boolean hasRoom(long bytes) {
@@ -130,7 +135,8 @@ public final class SpscProducer extends RingProducer {
             touch(end);
         }
         if (end >= nextPublished && !hasAside) {
-            OffHeap.putLongOpaque(producerPosition, end);
+            // Pairs with the acquire in producerPosition: who sees the position sees the records before it.
+            OffHeap.putLongRelease(producerPosition, end);
             nextPublished = end + publishInterval;
         }
     }
@@ -209,7 +215,7 @@ public final class SpscProducer extends RingProducer {
         hasAside = !aside.isEmpty();
         // Pairs with the consumer's acquire of the same word: it sees the payload.
         OffHeap.putLongRelease(data + offset, header);
-        OffHeap.putLongOpaque(producerPosition, hasAside ? aside.first() : claimStart);
+        OffHeap.putLongRelease(producerPosition, hasAside ? aside.first() : claimStart);
         Reference.reachabilityFence(ring);
     }
 

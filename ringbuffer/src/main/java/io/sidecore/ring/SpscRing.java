@@ -210,8 +210,8 @@ public final class SpscRing extends Ring {
         long position = start;
         // Not for ever after a producer that goes on meanwhile; and the capacity is looked at before the header: what is free is zero.
         while (position - start < capacity() && position - consumerPosition() < capacity()) {
-            // Pairs with the producer's release store of the same word.
-            long header = OffHeap.getLongAcquire(dataAddress() + (position & capacity() - 1));
+            // Pairs with the producer's release store of the same word. Aligned, whatever stands in shared memory.
+            long header = OffHeap.getLongAcquire(dataAddress() + (position & capacity() - alignment()));
             // Behind the header: if the consumer is not past it, it was that of this position, and not cleared.
             long consumed = consumedPosition();
             if (consumed > position) {

@@ -16,6 +16,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutorService;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -481,6 +485,49 @@ class LaneRingTest {
         ring.quarantine(1);
         ring.close();
         assertThat(region.get(ValueLayout.JAVA_LONG, 768)).as("closed, lane 1 quarantined").isEqualTo(0b101);
+    }
+
+    @Test
+    void waitingConsumerIsWokenByTheProducerOfAnyLane() throws Exception {
+        LaneRing ring = LaneRing.anonymous(3, 1024);
+        SpscProducer first = ring.producer();
+        LaneConsumer consumer = ring.consumer();
+        assertThat(consumer.await(0, TimeUnit.SECONDS)).as("a lane not looked at yet").isTrue();
+        assertThat(drain(consumer)).isEmpty();
+        assertThat(consumer.await(0, TimeUnit.SECONDS)).isFalse();
+        try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+            for (long i = 1; i <= 100; i++) {
+                Future<Boolean> woken = threads.submit(() -> consumer.await(1, TimeUnit.MINUTES));
+                SpscProducer producer = i == 50 ? ring.producer() : first;
+                send(producer, i);
+                producer.wake();
+                assertThat(woken.get()).isTrue();
+                assertThat(drain(consumer)).containsExactly(i);
+            }
+            Future<Boolean> woken = threads.submit(() -> consumer.await(1, TimeUnit.MINUTES));
+            ring.close();
+            assertThat(woken.get()).as("drained").isFalse();
+        }
+        consumer.close();
+        assertThat(consumer.await(1, TimeUnit.MINUTES)).isFalse();
+    }
+
+    @Test
+    void producerThatWaitsForRoomInItsLaneIsWokenByTheConsumer() throws Exception {
+        LaneRing ring = LaneRing.anonymous(2, 1024);
+        ring.producer();
+        SpscProducer full = ring.producer();
+        while (trySend(full, 1)) {
+            assertThat(full.position()).isLessThanOrEqualTo(1024);
+        }
+        LaneConsumer consumer = ring.consumer();
+        try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+            Future<Boolean> woken = threads.submit(() -> full.awaitRoom(8, 1, TimeUnit.MINUTES));
+            assertThat(drain(consumer, 1)).hasSize(1);
+            consumer.wake();
+            assertThat(woken.get()).isTrue();
+        }
+        send(full, 2);
     }
 
     @Test

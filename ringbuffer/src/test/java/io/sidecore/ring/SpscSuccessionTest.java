@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +127,37 @@ class SpscSuccessionTest {
         assertThat(OffHeap.getLong(ring.dataAddress() + 64)).isZero();
         assertThat(drain(next)).containsExactly(4);
         assertThat(zerosFrom(ring, 0)).isEqualTo(16);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3", "1099511627776", "1088"})
+    void producerRefusesAnImpossibleConsumedPositionAndLeavesNoPlaceTaken(long consumed) {
+        SpscRing ring = SpscRing.anonymous(1024);
+        OffHeap.putLong(ring.consumerPositionAddress() + Ring.CONSUMED, consumed);
+        assertThat(ring.size()).isBetween(0L, 1024L);
+        assertThatThrownBy(ring::producer).isInstanceOf(CorruptRingException.class)
+                .hasMessageContaining("consumed position " + consumed);
+        assertThat(ring.producerParty().isTaken()).isFalse();
+    }
+
+    @Test
+    void waitForRoomTellsTheEndOfThePositions() {
+        SpscRing ring = SpscRing.anonymous(1024);
+        long end = Long.MAX_VALUE - 1023;
+        OffHeap.putLong(ring.producerPositionAddress(), end);
+        OffHeap.putLong(ring.consumerPositionAddress(), end - 64);
+        SpscProducer producer = ring.producer();
+        assertThat(producer.awaitRoom(8, 0, TimeUnit.SECONDS)).isTrue();
+        assertThat(producer.tryClaim(TYPE, 8)).isEqualTo(Ring.CLOSED);
+    }
+
+    @Test
+    void closedConsumerDoesNotWait() {
+        SpscRing ring = SpscRing.anonymous(1024);
+        send(ring.producer(), 1);
+        SpscConsumer consumer = ring.consumer();
+        consumer.close();
+        assertThat(consumer.await(1, TimeUnit.MINUTES)).isFalse();
     }
 
     @ParameterizedTest

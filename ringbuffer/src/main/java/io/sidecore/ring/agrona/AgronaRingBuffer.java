@@ -114,7 +114,7 @@ public abstract sealed class AgronaRingBuffer implements RingBuffer, AutoCloseab
     public abstract void abort(int index);
 
     /**
-     * Hands over what has been committed, in order, one lap of the ring at the most, and frees it with one release store at the end. The consuming thread.
+     * Hands over what has been committed, in order, one lap of the ring at the most, and frees it at the end. The consuming thread.
      *
      * @param handler receives each message; if it throws, that message and those before it are consumed, the rest stays
      * @return messages handed over

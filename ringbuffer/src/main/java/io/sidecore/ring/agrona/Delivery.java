@@ -28,13 +28,24 @@ final class Delivery {
     }
 
     int read(MessageHandler to, int limit) {
+        MessageHandler outer = handler;
         handler = to;
-        return consumer.poll(toHandler, limit);
+        try {
+            return consumer.poll(toHandler, limit);
+        } finally {
+            // A handler that tried to read is refused, and goes on with its own messages.
+            handler = outer;
+        }
     }
 
     int controlledRead(ControlledMessageHandler to, int limit) {
+        ControlledMessageHandler outer = controlledHandler;
         controlledHandler = to;
-        return consumer.controlledPoll(toControlledHandler, limit);
+        try {
+            return consumer.controlledPoll(toControlledHandler, limit);
+        } finally {
+            controlledHandler = outer;
+        }
     }
 
     private void deliver(int type, MemorySegment segment, long offset, int length) {

@@ -22,7 +22,7 @@
  * <li>{@code maxMsgLength()} is a quarter of the capacity less 8 bytes, not an eighth.
  * <li>An open claim is a zero header, not a negative length: the claims are kept on the Java heap of the process that made them, so only an
  * adapter object that made a claim can end it. It may do so from another thread (many to one), to which the index was handed safely.
- * <li>One to one keeps one alignment unit of the ring free. An aborted claim, unless another was made behind it, leaves no padding: its room
+ * <li>A handler cannot read from the buffer that called it: an {@code IllegalStateException}. One to one: an aborted claim, unless another was made behind it, leaves no padding: its room
  * is used again. {@code producerPosition()} and {@code size()} count up to the first claim that is still open.
  * <li>Many to one has at most 55 claims open at a time, of all processes; a claim beyond that returns {@code INSUFFICIENT_CAPACITY}.
  * <li>One consumer: the first {@code read} registers this process as the consumer, and the first claim as a producer; a second adapter object
