@@ -27,7 +27,7 @@ public record InspectedRecord(State state, long position, long end, int type, lo
         OPEN_CLAIM,
         /** Nothing yet. */
         END,
-        /** The consumer freed it while it was read: whatever was read may be torn, and is not shown. */
+        /** It is consumed, perhaps while it was read: whatever was read may be torn, and is not shown. */
         OVERTAKEN,
         /** Something that no producer of this library writes. */
         CORRUPT

@@ -18,21 +18,26 @@ import java.util.List;
  * Looks at an {@link SpscRing} or an {@link MpscRing} from outside: positions, records and open claims, of a live ring, a dead or a corrupt one.
  *
  * <p>It never writes, and every read is bounds-checked. What it reports was so at some moment: a record is given out only if the consumer
- * had not freed it after the last byte was copied, for until then no producer may write there. One thread.
+ * was not past it after the last byte was copied, for until then nobody clears it or writes there. One thread.
  */
 public final class RingInspection {
     private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
     /** A claim that changes under our eyes is committed; more than a few times means that the words are not what they seem. */
     private static final int ATTEMPTS = 8;
+    /** From the producers' position to the consumer's. */
+    private static final int CONSUMER_LINE = RegionHeader.CONSUMER_POSITION - RegionHeader.PRODUCER_POSITION;
 
     private final RegionInspection region;
-    private final MemorySegment header;
-    private final boolean severalProducers;
+    private final MemorySegment memory;
+    /** Whether the producers' position counts claims. That of a single producer counts records, and lags behind them. */
+    private final boolean countsClaims;
+    /** Offset in the region of the producers' position; the consumer's line follows. */
+    private final long positions;
+    /** Offset in the region of the first record. */
+    private final long records;
     private final long capacity;
     private final int alignment;
     private final List<String> layoutFaults;
-    /** What lies before was consumed when this inspection began; behind it, a reader that the consumer passes has lost the race. */
-    private final long consumedBefore;
 
     /**
      * An inspection of a ring.
@@ -47,8 +52,10 @@ public final class RingInspection {
                     region.file() + ": kind " + region.kindCode() + " is not a ring of one log");
         }
         this.region = region;
-        this.header = region.region();
-        this.severalProducers = kind == RegionKind.MPSC_RING;
+        this.memory = region.region();
+        this.countsClaims = kind == RegionKind.MPSC_RING;
+        this.positions = RegionHeader.PRODUCER_POSITION;
+        this.records = RegionHeader.LENGTH;
         this.capacity = region.capacity();
         this.alignment = region.alignment();
         List<String> faults = new ArrayList<>(region.faults());
@@ -58,7 +65,6 @@ public final class RingInspection {
             faults.add(e.getMessage());
         }
         this.layoutFaults = List.copyOf(faults);
-        this.consumedBefore = layoutFaults.isEmpty() ? consumerPosition() : 0;
     }
 
     /** {@return what is wrong with header and positions, none if records can be read} */
@@ -66,26 +72,36 @@ public final class RingInspection {
         if (!layoutFaults.isEmpty()) {
             return layoutFaults;
         }
-        // In this order a live ring can do no wrong: the producers were never ahead of what is free by the last look.
+        // In this order a live ring can do no wrong: what is read later is at least as new.
         long before = consumerPosition();
+        long published = publishedPosition();
         long produced = producerPosition();
         long after = consumerPosition();
+        long freed = freedPosition();
         List<String> faults = new ArrayList<>();
-        checkPosition(faults, "producer position", produced);
+        checkPosition(faults, "producer position", published);
         checkPosition(faults, "consumer position", after);
-        // A single producer publishes its position behind its records.
-        long lag = severalProducers ? 0 : capacity;
-        if (faults.isEmpty() && (produced - after > capacity || produced + lag < before)) {
-            faults.add("producer position " + produced + " and consumer position " + after + " contradict each other:"
+        // A single producer publishes its position behind its records, but never by more than there can be.
+        long lag = countsClaims ? 0 : capacity;
+        if (faults.isEmpty() && (before - published > lag || Math.max(published, produced) - after > capacity)) {
+            faults.add("producer position " + published + " and consumer position " + after + " contradict each other:"
+                    + " the ring holds " + capacity + " bytes");
+        }
+        if (faults.isEmpty() && (freed < 0 || after - freed > capacity)) {
+            faults.add("consumed position " + after + " and consumer position " + freed + " contradict each other:"
                     + " the ring holds " + capacity + " bytes");
         }
         return faults;
     }
 
     private void checkPosition(List<String> faults, String name, long position) {
-        if (position < 0 || position % alignment != 0) {
+        if (!isPosition(position)) {
             faults.add(name + " " + position + " is not that of a record");
         }
+    }
+
+    private boolean isPosition(long position) {
+        return position >= 0 && position % alignment == 0 && position <= Long.MAX_VALUE - (capacity - 1);
     }
 
     /** {@return bytes of data, as the header says} */
@@ -93,34 +109,57 @@ public final class RingInspection {
         return capacity;
     }
 
-    /** {@return whether several producers share the log, so that claims can be seen and consumed records are cleared} */
-    public boolean severalProducers() {
-        return severalProducers;
+    /** {@return the multiple of which every record's length is, in bytes, as the header says} */
+    public int alignment() {
+        return alignment;
     }
 
-    /** {@return bytes claimed or committed since creation; acquire} */
+    /**
+     * {@return bytes claimed or, in an {@link SpscRing}, committed since creation; acquire} The records that a single producer has committed and
+     * not yet counted in its position are walked.
+     */
     public long producerPosition() {
-        return (long) LONG.getAcquire(header, (long) RegionHeader.PRODUCER_POSITION);
+        long published = publishedPosition();
+        if (countsClaims || !layoutFaults.isEmpty()) {
+            return published;
+        }
+        long start = Math.max(published, consumerPosition());
+        long position = start;
+        // One lap at most, whatever is written there meanwhile.
+        while (isPosition(position) && position - start < capacity) {
+            // Before the header: what lies a capacity behind it was not yet overwritten then.
+            long freed = freedPosition();
+            if (position - freed >= capacity) {
+                break;
+            }
+            // Pairs with the producer's release store of the same word.
+            long word = headerAt(position);
+            // Behind the header: if the consumer is not past it, it was that of this position, and not cleared.
+            long consumed = consumerPosition();
+            if (consumed > position) {
+                position = consumed;
+            } else if (word != 0 && isPossible(position, word, freed)) {
+                position += RecordLayout.align(RecordLayout.length(word), alignment);
+            } else {
+                break;
+            }
+        }
+        return position;
     }
 
     /** {@return bytes consumed since creation, even if they are not cleared and free yet; acquire} */
     public long consumerPosition() {
-        long freed = (long) LONG.getAcquire(header, (long) RegionHeader.CONSUMER_POSITION);
-        return severalProducers
-                ? Math.max(freed,
-                        (long) LONG.getAcquire(header, (long) RegionHeader.CONSUMER_POSITION + MpscRing.CONSUMED))
-                : freed;
+        long freed = freedPosition();
+        return Math.max(freed, longAt(positions + CONSUMER_LINE + Ring.CONSUMED));
     }
 
-    /**
-     * The oldest position where a record is known to start: with one producer, consumed records stay until they are overwritten, and one
-     * always starts at the beginning of the data.
-     *
-     * @return a position, at most the consumer's
-     */
-    public long oldestPosition() {
-        long consumed = consumerPosition();
-        return severalProducers ? consumed : Math.min(consumed, producerPosition() & -capacity);
+    private long freedPosition() {
+        return longAt(positions + CONSUMER_LINE);
+    }
+
+    private long publishedPosition() {
+        long word = longAt(positions);
+        return countsClaims ? word & ~Ring.SEALED : word;
     }
 
     /**
@@ -128,7 +167,7 @@ public final class RingInspection {
      *
      * @param position a multiple of the alignment; where no record starts, what is found may be nonsense, but never out of bounds
      * @param maxBytes how much of the payload to copy at most
-     * @return what was found, at or behind the position
+     * @return what was found, at or behind the position; a record that is consumed is {@link InspectedRecord.State#OVERTAKEN}
      * @throws IllegalStateException    if the ring has {@link #faults} in its header
      * @throws IllegalArgumentException if the position is negative or not aligned
      */
@@ -139,36 +178,37 @@ public final class RingInspection {
         if (position < 0 || position % alignment != 0) {
             throw new IllegalArgumentException("position " + position + ": must be a multiple of " + alignment);
         }
-        boolean consumed = position < consumedBefore;
         for (int i = 0; i < ATTEMPTS; i++) {
+            // Before the header: what lies a capacity behind it was not yet overwritten then.
+            long freed = freedPosition();
+            if (position - freed >= capacity) {
+                return InspectedRecord.end(position);
+            }
             // Pairs with the producer's release store of the same word.
             long word = headerAt(position);
             if (word != 0) {
-                return atRecord(position, word, consumed, maxBytes);
+                return atRecord(position, word, freed, maxBytes);
             }
-            InspectedRecord found = atZero(position, consumed);
+            InspectedRecord found = atZero(position);
             // Still zero, and the consumer not past it: so it was zero when the positions were read.
             if (headerAt(position) == 0) {
-                return isOvertaken(position, consumed)
-                        ? InspectedRecord.overtaken(position, consumerPosition())
-                        : found;
+                return isOvertaken(position) ? overtaken(position) : found;
             }
         }
-        return InspectedRecord.overtaken(position, Math.max(position, consumerPosition()));
+        return overtaken(position);
     }
 
-    private InspectedRecord atZero(long position, boolean consumed) {
-        long produced = producerPosition();
-        if (produced <= position) {
+    private InspectedRecord atZero(long position) {
+        long published = publishedPosition();
+        if (published <= position) {
             return InspectedRecord.end(position);
         }
-        if (!severalProducers || consumed) {
+        if (!countsClaims) {
             // A single producer publishes its position behind its records: there must be one.
-            return InspectedRecord.corrupt(position,
-                    "no record, although the producer position is " + produced);
+            return InspectedRecord.corrupt(position, "no record, although the producer position is " + published);
         }
         List<PartySnapshot> claimants = claimants(position);
-        return InspectedRecord.openClaim(position, claimLength(claimants, position, produced), claimants);
+        return InspectedRecord.openClaim(position, claimLength(claimants, position, published), claimants);
     }
 
     /** Before it claims, a producer says where; after it has, that it has. Who lost the race for this position may still stand here. */
@@ -190,40 +230,55 @@ public final class RingInspection {
         return possible ? length : 0;
     }
 
-    private InspectedRecord atRecord(long position, long word, boolean consumed, int maxBytes) {
+    private InspectedRecord atRecord(long position, long word, long freed, int maxBytes) {
         int length = RecordLayout.length(word);
         int type = RecordLayout.type(word);
-        long offset = position & capacity - 1;
-        long aligned = RecordLayout.align(length, alignment);
-        if (length < HEADER_LENGTH || offset + aligned > capacity || type < 1 && type != PADDING_TYPE) {
-            return isOvertaken(position, consumed)
-                    ? InspectedRecord.overtaken(position, consumerPosition())
-                    : InspectedRecord.corrupt(position, "length " + length + " and type " + type
-                            + " are not those of a record"
-                            + (consumed ? "; it is consumed, and may be overwritten" : ""));
+        if (!isPossible(position, word, freed)) {
+            return isOvertaken(position)
+                    ? overtaken(position)
+                    : InspectedRecord.corrupt(position,
+                            "length " + length + " and type " + type + " are not those of a record");
         }
-        if (severalProducers && position >= producerPosition()) {
+        if (countsClaims && position >= publishedPosition()) {
             return InspectedRecord.corrupt(position,
-                    "a record behind the producer position " + producerPosition());
+                    "a record behind the producer position " + publishedPosition());
         }
+        long end = position + RecordLayout.align(length, alignment);
         byte[] payload = new byte[type == PADDING_TYPE ? 0 : Math.min(length - HEADER_LENGTH, maxBytes)];
-        MemorySegment.copy(header, ValueLayout.JAVA_BYTE, RegionHeader.LENGTH + offset + HEADER_LENGTH, payload, 0,
-                payload.length);
-        // The copy before the second look: producers write here only after the consumer has passed.
+        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, records + (position & capacity - 1) + HEADER_LENGTH, payload,
+                0, payload.length);
+        // The copy before the second look: consumer and producers write here only when the consumer has passed.
         VarHandle.acquireFence();
-        if (isOvertaken(position, consumed) || headerAt(position) != word) {
-            return InspectedRecord.overtaken(position, Math.max(consumerPosition(), position + aligned));
+        if (isOvertaken(position) || headerAt(position) != word) {
+            return InspectedRecord.overtaken(position, Math.max(consumerPosition(), end));
         }
         return type == PADDING_TYPE
-                ? InspectedRecord.padding(position, position + aligned)
-                : InspectedRecord.message(position, position + aligned, type, length - HEADER_LENGTH, payload);
+                ? InspectedRecord.padding(position, end)
+                : InspectedRecord.message(position, end, type, length - HEADER_LENGTH, payload);
     }
 
-    private boolean isOvertaken(long position, boolean consumed) {
-        return !consumed && consumerPosition() > position;
+    /** {@code freed}: the consumer's position when last looked up; a record ends within one capacity of it. */
+    private boolean isPossible(long position, long word, long freed) {
+        int length = RecordLayout.length(word);
+        int type = RecordLayout.type(word);
+        long aligned = RecordLayout.align(length, alignment);
+        return length >= HEADER_LENGTH && (position & capacity - 1) + aligned <= capacity
+                && position - freed + aligned <= capacity && (type > 0 || type == PADDING_TYPE);
+    }
+
+    private boolean isOvertaken(long position) {
+        return consumerPosition() > position;
+    }
+
+    private InspectedRecord overtaken(long position) {
+        return InspectedRecord.overtaken(position, Math.max(position, consumerPosition()));
     }
 
     private long headerAt(long position) {
-        return (long) LONG.getAcquire(header, RegionHeader.LENGTH + (position & capacity - 1));
+        return longAt(records + (position & capacity - 1));
+    }
+
+    private long longAt(long offset) {
+        return (long) LONG.getAcquire(memory, offset);
     }
 }

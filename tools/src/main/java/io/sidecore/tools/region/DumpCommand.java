@@ -19,7 +19,7 @@ import picocli.CommandLine;
                 "", "Examples:",
                 "  sidecore dump /dev/shm/orders                  what is waiting for the consumer",
                 "  sidecore dump --type 7 --limit 5 FILE          the first five messages of type 7",
-                "  sidecore dump --from start FILE                also what was consumed and is still there (one producer only)",
+                "  sidecore dump --from 384 FILE                  from that position on, where --limit has stopped for example",
                 "",
                 "Exit codes: 0 done, 1 the file cannot be read as a ring, 2 wrong usage, 3 the ring is corrupt."})
 public final class DumpCommand implements Command {
@@ -29,8 +29,8 @@ public final class DumpCommand implements Command {
     @CommandLine.Parameters(paramLabel = "FILE", description = "File of a ring.")
     private Path file;
 
-    @CommandLine.Option(names = "--from", paramLabel = "POSITION|start", description = "Where to begin: the position of a record, or the oldest that is still there; default: the consumer position.")
-    private String from;
+    @CommandLine.Option(names = "--from", paramLabel = "POSITION", description = "Where to begin: the position of a record that is not consumed; default: the consumer position.")
+    private Long from;
 
     @CommandLine.Option(names = {"-n",
             "--limit"}, defaultValue = "100", paramLabel = "N", description = "Messages to print at most (default: ${DEFAULT-VALUE}).")
@@ -91,28 +91,13 @@ public final class DumpCommand implements Command {
         if (from == null) {
             return consumed;
         }
-        if (from.equals("start")) {
-            if (ring.severalProducers()) {
-                say("(with several producers, consumed records are cleared: this is the oldest that is there)");
-            }
-            return ring.oldestPosition();
-        }
-        long position;
-        try {
-            position = Long.parseLong(from);
-        } catch (NumberFormatException e) {
-            throw new CommandLine.ParameterException(spec.commandLine(),
-                    "--from " + from + ": must be a position, or 'start'");
-        }
-        check(position >= 0 && position % alignment == 0,
+        check(from >= 0 && from % alignment == 0,
                 "--from " + from + ": no record starts there; positions are multiples of " + alignment);
-        long oldest = ring.severalProducers() ? consumed : Math.max(0, produced - ring.capacity());
-        if (position < oldest || position > Math.max(produced, consumed)) {
-            throw new CommandFailed(
-                    file + ": position " + position + " is not in the ring, which holds " + oldest + " to "
-                            + produced);
+        if (from < consumed || from > Math.max(produced, consumed)) {
+            throw new CommandFailed(file + ": position " + from + " is not in the ring, which holds " + consumed
+                    + " to " + produced + "; what is consumed is cleared");
         }
-        return position;
+        return from;
     }
 
     private int records(long start, long bound, int alignment) {
@@ -127,7 +112,7 @@ public final class DumpCommand implements Command {
                                 ? "length unknown"
                                 : String.format(Locale.ROOT, "%,d bytes", record.length()),
                         TextReport.claimants(record));
-                case OVERTAKEN -> say("position %d  overwritten while reading: the consumer is at %d by now", position,
+                case OVERTAKEN -> say("position %d  consumed while reading: the consumer is at %d by now", position,
                         record.end());
                 case CORRUPT -> {
                     return corrupt("position " + position + ": " + record.fault());

@@ -46,7 +46,7 @@ final class RingView implements RegionView {
 
     @Override
     public List<InspectedRecord> openClaims() {
-        if (!faults.isEmpty() || !ring.severalProducers()) {
+        if (!faults.isEmpty()) {
             return List.of();
         }
         InspectedRecord head = ring.read(consumed, 0);

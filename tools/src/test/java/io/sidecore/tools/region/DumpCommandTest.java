@@ -7,6 +7,8 @@ import io.sidecore.memory.SharedMemory;
 import io.sidecore.ring.MpscConsumer;
 import io.sidecore.ring.MpscProducer;
 import io.sidecore.ring.MpscRing;
+import io.sidecore.ring.Ring;
+import io.sidecore.ring.RingConsumer;
 import io.sidecore.ring.RingProducer;
 import io.sidecore.ring.SpscConsumer;
 import io.sidecore.ring.SpscProducer;
@@ -108,8 +110,8 @@ class DumpCommandTest {
             consumer.poll((type, segment, offset, length) -> {}, 4);
         }
         assertThat(dump().out()).contains("message 5", "message 10").doesNotContain("message 4");
-        assertThat(dump("--from", "start").out()).contains("|message 1|", "message 10");
-        assertThat(dump("--from", "128").out()).contains("message 3").doesNotContain("message 2");
+        assertThat(dump("--from", "448").out()).contains("message 8").doesNotContain("message 7");
+        assertThat(dump("--from", "640").out()).contains("0 messages up to position 640");
         assertThat(dump("--type", "2").out()).contains("message 5", "message 9", "3 messages")
                 .doesNotContain("message 6");
         assertThat(dump("--limit", "2").out()).contains("message 6", "stopped by --limit; --from 384 goes on")
@@ -119,10 +121,54 @@ class DumpCommandTest {
     }
 
     @Test
+    void consumedRecordsCannotBeDumped() throws IOException {
+        for (boolean several : new boolean[]{false, true}) {
+            file = folder.resolve("consumed" + several);
+            Ring ring = several ? MpscRing.create(file, 1024) : SpscRing.create(file, 1024);
+            try (RingProducer producer = producer(ring); RingConsumer consumer = consumer(ring)) {
+                send(producer, 1, "consumed");
+                send(producer, 1, "waiting");
+                consumer.poll((type, segment, offset, length) -> {}, 1);
+            }
+            assertFails(1, "position 0 is not in the ring, which holds 64 to 128; what is consumed is cleared",
+                    "--from", "0");
+            assertThat(dump().out()).contains("|waiting|", "1 message up to position 128");
+        }
+    }
+
+    @Test
+    void fullRingIsDumpedOnceFromWhereverItBegins() throws IOException {
+        for (boolean several : new boolean[]{false, true}) {
+            file = folder.resolve("full" + several);
+            Ring ring = several ? MpscRing.create(file, 1024) : SpscRing.create(file, 1024);
+            try (RingProducer producer = producer(ring)) {
+                for (int i = 0; i < 16; i++) {
+                    send(producer, 1, "message " + i);
+                }
+            }
+            assertThat(dump().out()).contains("producer position 1024, consumer position 0", "|message 0|",
+                    "|message 15|", "16 messages up to position 1024");
+            CommandRun dump = dump("--from", "64");
+            assertThat(dump.code()).isZero();
+            assertThat(dump.out()).contains("|message 1|", "15 messages up to position 1024: end of what is committed")
+                    .doesNotContain("|message 0|");
+        }
+    }
+
+    private static RingProducer producer(Ring ring) {
+        return ring instanceof SpscRing spsc ? spsc.producer() : ((MpscRing) ring).producer();
+    }
+
+    private static RingConsumer consumer(Ring ring) {
+        return ring instanceof SpscRing spsc ? spsc.consumer() : ((MpscRing) ring).consumer();
+    }
+
+    @Test
     void wrongOptionsAreOneLineAndACode() throws IOException {
         SpscRing.create(file, 1024);
         assertFails(2, "--from 7", "--from", "7");
-        assertFails(2, "--from nowhere", "--from", "nowhere");
+        assertFails(2, "'nowhere'", "--from", "nowhere");
+        assertFails(2, "--from -64", "--from", "-64");
         assertFails(1, "not in the ring", "--from", "6400");
         assertFails(2, "--limit 0", "--limit", "0");
         assertFails(2, "--type -1", "--type", "-1");
