@@ -14,7 +14,7 @@ public interface Family {
     /** {@return the contenders in the order of the table; the first is what the others are compared with} */
     List<Entrant> entrants();
 
-    /** {@return what is aimed at} */
+    /** {@return what is aimed at, besides what {@link Entrant#allocationFree} says} */
     List<Target> targets();
 
     /** {@return leading threads; more than one share the application's CPU unless there is a third} */

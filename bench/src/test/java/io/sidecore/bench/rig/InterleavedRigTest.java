@@ -61,6 +61,37 @@ class InterleavedRigTest {
     }
 
     @Test
+    void bytesOfBothSidesAreCountedForEachMessage() throws Exception {
+        Rounds rounds = ForkMain.lead(
+                family(Entrant.of("none", () -> new Counting(0)), Entrant.of("both", Allocating::new)), folder, SMOKE);
+        assertThat(rounds.bytesOf("none")).isLessThan(1);
+        assertThat(rounds.bytesOf("both")).isBetween(2.0 * Allocating.BYTES, 3.0 * Allocating.BYTES);
+    }
+
+    @Test
+    void readingTheCountsAllocatesNothing() {
+        Allocation allocation = new Allocation(Thread.currentThread());
+        for (int call = 0; call < 100; call++) {
+            allocation.bytes();
+        }
+        long before = allocation.bytes();
+        assertThat(allocation.bytes()).isEqualTo(before);
+    }
+
+    @Test
+    void entrantThatAimsAtNoAllocationGetsATarget() {
+        Entrant ring = Entrant.of("ring", () -> new Counting(0)).withoutAllocation();
+        Entrant peer = Entrant.of("peer", () -> new Counting(0));
+        assertThat(Runner.targets(family(peer, ring))).containsExactly(Target.noAllocation("ring"));
+    }
+
+    @Test
+    void familyOfTwoProcessesSaysWhoseMemoryItShows() {
+        assertThat(Runner.remark(new ProcessRoundTripRig())).contains("B/op", "leading side");
+        assertThat(Runner.remark(new ThroughputRig())).doesNotContain("B/op");
+    }
+
+    @Test
     void everyContenderComesFirstAndFollowsEveryNeighbour() {
         int contenders = 5;
         Set<Integer> first = new HashSet<>();
@@ -99,6 +130,29 @@ class InterleavedRigTest {
                 return List.of();
             }
         };
+    }
+
+    /** Allocates on either side what no compiler can leave out. */
+    private static final class Allocating implements Contender {
+        /** An array of eight words with its header. */
+        static final int BYTES = 80;
+
+        private volatile long[] led;
+        private volatile long[] followed;
+
+        @Override
+        public void lead(int leader, long count) {
+            for (long number = 0; number < count; number++) {
+                led = new long[8];
+            }
+        }
+
+        @Override
+        public void follow(long count) {
+            for (long number = 0; number < count; number++) {
+                followed = new long[8];
+            }
+        }
     }
 
     /** Sends nothing, and says that some of it did not arrive. */

@@ -24,7 +24,7 @@ public final class AeronRoundTripRig implements Family {
     @Override
     public List<Entrant> entrants() {
         return List.of(Entrant.of(RoundTripRig.BARE, BareLines::new),
-                Entrant.of(RoundTripRig.SPSC, () -> SpscRoundTrip.anonymous(64)),
+                Entrant.of(RoundTripRig.SPSC, () -> SpscRoundTrip.anonymous(64)).withoutAllocation(),
                 new Entrant("Aeron IPC", (folder, create) -> new AeronRoundTrip(folder)));
     }
 

@@ -24,7 +24,7 @@ public final class ProcessRoundTripRig implements Family {
     @Override
     public List<Entrant> entrants() {
         return List.of(new Entrant(RoundTripRig.BARE, BareLines::mapped),
-                new Entrant(RoundTripRig.SPSC, SpscRoundTrip::mapped),
+                new Entrant(RoundTripRig.SPSC, SpscRoundTrip::mapped).withoutAllocation(),
                 new Entrant(RoundTripRig.AGRONA_1_1, AgronaOneToOneRoundTrip::mapped));
     }
 
