@@ -65,6 +65,17 @@ public record Target(String contender, Measure measure, String peer, double atMo
     }
 
     /**
+     * A time.
+     *
+     * @param contender by name
+     * @param atMost    nanoseconds a message
+     * @return the target
+     */
+    public static Target nanos(String contender, double atMost) {
+        return new Target(contender, Measure.NANOS, "", atMost);
+    }
+
+    /**
      * No memory for a message.
      *
      * @param contender by name

@@ -8,6 +8,16 @@ public interface Family {
     /** {@return the name on the command line and in the JSON file} */
     String name();
 
+    /**
+     * The size of message that the family measures.
+     *
+     * @param wanted bytes asked for on the command line
+     * @return bytes that it takes instead, or the same
+     */
+    default int bytes(int wanted) {
+        return wanted;
+    }
+
     /** {@return what is measured, for the head of the table} */
     String title();
 

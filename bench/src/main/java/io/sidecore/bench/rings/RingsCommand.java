@@ -8,6 +8,7 @@ import io.sidecore.bench.report.TextReport;
 import io.sidecore.bench.rig.Effort;
 import io.sidecore.bench.rig.Family;
 import io.sidecore.bench.rig.Runner;
+import io.sidecore.bench.rings.broadcast.BroadcastRig;
 import io.sidecore.bench.rings.message.Payload;
 import io.sidecore.bench.rings.roundtrip.AeronRoundTripRig;
 import io.sidecore.bench.rings.roundtrip.ProcessRoundTripRig;
@@ -32,7 +33,7 @@ import picocli.CommandLine;
         "Run nothing else meanwhile: on a busy machine the figures mean little."})
 public final class RingsCommand implements Command {
     private static final List<Family> FAMILIES = List.of(new RoundTripRig(), new ProcessRoundTripRig(),
-            new AeronRoundTripRig(), new ThroughputRig(), new ProducersRig());
+            new AeronRoundTripRig(), new ThroughputRig(), new ProducersRig(), new BroadcastRig());
     private static final int[] SWEEP = {8, 32, 56, 120, 248, 1024, 4096};
 
     @CommandLine.Spec
@@ -44,7 +45,7 @@ public final class RingsCommand implements Command {
     @CommandLine.Option(names = "--forks", paramLabel = "N", description = "JVMs for each family; default: 5, with --quick 1.")
     private Integer forks;
 
-    @CommandLine.Option(names = "--size", paramLabel = "BYTES", defaultValue = "32", description = "Bytes of a message, a multiple of 8 from 8 to 4096; a round trip takes 56 at most. Default: ${DEFAULT-VALUE}.")
+    @CommandLine.Option(names = "--size", paramLabel = "BYTES", defaultValue = "32", description = "Bytes of a message, a multiple of 8 from 8 to 4096; a round trip takes 56 at most, broadcast always 48. Default: ${DEFAULT-VALUE}.")
     private int size;
 
     @CommandLine.Option(names = "--sweep", description = "Throughput with one producer only, for messages of 8 bytes to 4 KB.")
@@ -53,7 +54,7 @@ public final class RingsCommand implements Command {
     @CommandLine.Option(names = "--json", paramLabel = "FILE", description = "Write figures, targets, every round and the machine as JSON.")
     private Path json;
 
-    @CommandLine.Parameters(arity = "0..*", paramLabel = "FAMILY", description = "round-trip, processes, aeron, throughput, producers; default: all.")
+    @CommandLine.Parameters(arity = "0..*", paramLabel = "FAMILY", description = "round-trip, processes, aeron, throughput, producers, broadcast; default: all.")
     private List<String> names = List.of();
 
     /** Found by picocli. */
@@ -72,8 +73,7 @@ public final class RingsCommand implements Command {
         Runner runner = new Runner(families, effort);
         for (int i = 0; i < families.size(); i++) {
             Family family = families.get(i);
-            boolean throughput = family instanceof ThroughputRig || family instanceof ProducersRig;
-            int bytes = sweep ? SWEEP[i] : throughput ? size : Math.min(size, Payload.LONGEST_ROUND_TRIP);
+            int bytes = family.bytes(sweep ? SWEEP[i] : size);
             System.setProperty(Payload.SIZE_PROPERTY, Integer.toString(bytes));
             results.add(runner.run(family));
             report.contenders(results.getLast());

@@ -24,7 +24,8 @@ class FamilyResultTest {
     private static FamilyResult result(Rounds... forks) {
         return new FamilyResult("family", "What was measured", "", List.of(new Target("ring", "floor", 1.2),
                 new Target("ring", "floor", 1.05), new Target("LaneRing", "floor", 1), Target.noAllocation("ring"),
-                Target.noAllocation("floor"), Target.noAllocation("LaneRing")), List.of(forks));
+                Target.noAllocation("floor"), Target.noAllocation("LaneRing"), Target.nanos("ring", 105)),
+                List.of(forks));
     }
 
     @Test
@@ -60,7 +61,8 @@ class FamilyResultTest {
                 line -> assertThat(line).contains("LaneRing / floor", "1.00", "not measured"),
                 line -> assertThat(line).contains("ring, B/op", "0.00", " met"),
                 line -> assertThat(line).contains("floor, B/op", "0.00", "24.00", " missed"),
-                line -> assertThat(line).contains("LaneRing, B/op", "0.00", "not measured"));
+                line -> assertThat(line).contains("LaneRing, B/op", "0.00", "not measured"),
+                line -> assertThat(line).contains("ring, ns", "105.00", "110.00", " missed"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.sidecore.affinity.CorePlan;
 import io.sidecore.bench.report.Rounds;
 import io.sidecore.bench.report.Target;
+import io.sidecore.bench.rings.broadcast.BroadcastRig;
 import io.sidecore.bench.rings.roundtrip.AeronRoundTripRig;
 import io.sidecore.bench.rings.roundtrip.ProcessRoundTripRig;
 import io.sidecore.bench.rings.roundtrip.RoundTripRig;
@@ -38,7 +39,7 @@ class InterleavedRigTest {
 
     static Stream<Family> families() {
         return Stream.of(new RoundTripRig(), new ProcessRoundTripRig(), new AeronRoundTripRig(), new ThroughputRig(),
-                new ProducersRig());
+                new ProducersRig(), new BroadcastRig());
     }
 
     @ParameterizedTest

@@ -17,6 +17,11 @@ public final class AeronRoundTripRig implements Family {
     }
 
     @Override
+    public int bytes(int wanted) {
+        return Math.min(wanted, Payload.LONGEST_ROUND_TRIP);
+    }
+
+    @Override
     public String title() {
         return "Round trip between two threads with Aeron IPC, " + Payload.bytes() + "-byte message";
     }

@@ -24,6 +24,11 @@ public final class RoundTripRig implements Family {
     }
 
     @Override
+    public int bytes(int wanted) {
+        return Math.min(wanted, Payload.LONGEST_ROUND_TRIP);
+    }
+
+    @Override
     public String title() {
         return "Round trip between two threads, " + Payload.bytes() + "-byte message";
     }
