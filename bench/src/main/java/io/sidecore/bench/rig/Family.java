@@ -32,6 +32,11 @@ public interface Family {
         return 1;
     }
 
+    /** {@return what the messages of every slice are a multiple of, for contenders that send in batches} */
+    default int unit() {
+        return 16;
+    }
+
     /** {@return whether the follower is a process of its own} */
     default boolean twoProcesses() {
         return false;

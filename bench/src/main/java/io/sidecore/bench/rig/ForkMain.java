@@ -102,7 +102,7 @@ public final class ForkMain {
         if (family.leaders() > 1) {
             others.add(start("assistant", () -> follower.assist(thirdCpu(plan))));
         }
-        InterleavedRig rig = new InterleavedRig(lines, contenders, family.leaders(),
+        InterleavedRig rig = new InterleavedRig(lines, contenders, family.leaders(), family.unit(),
                 new Allocation(others.toArray(Thread[]::new)));
         List<String> names = family.entrants().stream().map(Entrant::name).toList();
         AtomicReference<Object> outcome = new AtomicReference<>();

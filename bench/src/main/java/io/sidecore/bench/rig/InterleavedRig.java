@@ -15,14 +15,12 @@ import java.util.function.IntConsumer;
  * allocated.
  */
 final class InterleavedRig {
-    /** Counts are multiples of this, so that contenders may send in batches of it. */
-    static final int UNIT = 16;
-
     private static final int CALLS_PER_WARM_UP = 50;
 
     private final ControlLines lines;
     private final Contender[] contenders;
     private final int leaders;
+    private final int unit;
     private final Allocation allocation;
     private final long[] counts;
     /** Of the rounds that count, by contender. */
@@ -32,15 +30,16 @@ final class InterleavedRig {
     private volatile long sequence;
     private volatile int current;
 
-    InterleavedRig(ControlLines lines, Contender[] contenders, int leaders, Allocation allocation) {
+    InterleavedRig(ControlLines lines, Contender[] contenders, int leaders, int unit, Allocation allocation) {
         this.lines = lines;
         this.contenders = contenders;
         this.leaders = leaders;
+        this.unit = unit;
         this.allocation = allocation;
         this.allocated = new long[contenders.length];
         this.messages = new long[contenders.length];
         this.counts = new long[contenders.length];
-        Arrays.fill(counts, UNIT);
+        Arrays.fill(counts, unit);
     }
 
     /** Runs all rounds on the calling thread, pinned, and ends the other parties. {@code progress} hears of every round. */
@@ -115,7 +114,7 @@ final class InterleavedRig {
                 + TimeUnit.MILLISECONDS.toNanos((long) effort.warmUps() * contenders.length * effort.sliceMillis());
         for (int call = 0; call < effort.warmUps() * CALLS_PER_WARM_UP && System.nanoTime() < end; call++) {
             for (int index = 0; index < contenders.length; index++) {
-                counts[index] = UNIT;
+                counts[index] = unit;
                 slice(index, 0);
             }
         }
@@ -149,7 +148,7 @@ final class InterleavedRig {
         }
         // The machine's speed changes; a slice's length follows it, within bounds, so that one stall does not spoil the next slice.
         double factor = Math.clamp((double) wantedNanos / nanos, 0.5, 8);
-        counts[index] = Math.max(1, Math.round(count * factor / UNIT)) * UNIT;
+        counts[index] = Math.max(1, Math.round(count * factor / unit)) * unit;
         return (double) nanos / (count * leaders);
     }
 

@@ -13,6 +13,9 @@ import io.sidecore.bench.rings.message.Payload;
 import io.sidecore.bench.rings.roundtrip.AeronRoundTripRig;
 import io.sidecore.bench.rings.roundtrip.ProcessRoundTripRig;
 import io.sidecore.bench.rings.roundtrip.RoundTripRig;
+import io.sidecore.bench.rings.throughput.Burst;
+import io.sidecore.bench.rings.throughput.BurstsRig;
+import io.sidecore.bench.rings.throughput.LayoutRig;
 import io.sidecore.bench.rings.throughput.ProducersRig;
 import io.sidecore.bench.rings.throughput.ThroughputRig;
 import io.sidecore.tools.Command;
@@ -22,8 +25,10 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** Measures the rings against floors and peers, contenders taking turns within each fork. */
@@ -34,6 +39,8 @@ import picocli.CommandLine;
 public final class RingsCommand implements Command {
     private static final List<Family> FAMILIES = List.of(new RoundTripRig(), new ProcessRoundTripRig(),
             new AeronRoundTripRig(), new ThroughputRig(), new ProducersRig(), new BroadcastRig());
+    private static final Family LAYOUT = new LayoutRig();
+    private static final int[] BURSTS = {1, 4, 16, 64, 256, 1024};
     private static final int[] SWEEP = {8, 32, 56, 120, 248, 1024, 4096};
 
     @CommandLine.Spec
@@ -51,10 +58,13 @@ public final class RingsCommand implements Command {
     @CommandLine.Option(names = "--sweep", description = "Throughput with one producer only, for messages of 8 bytes to 4 KB.")
     private boolean sweep;
 
+    @CommandLine.Option(names = "--bursts", description = "SpscRing in batches of 1 to 1,024 messages of 32 bytes only, one store each, against peers one by one.")
+    private boolean bursts;
+
     @CommandLine.Option(names = "--json", paramLabel = "FILE", description = "Write figures, targets, every round and the machine as JSON.")
     private Path json;
 
-    @CommandLine.Parameters(arity = "0..*", paramLabel = "FAMILY", description = "round-trip, processes, aeron, throughput, producers, broadcast; default: all.")
+    @CommandLine.Parameters(arity = "0..*", paramLabel = "FAMILY", description = "round-trip, processes, aeron, throughput, producers, broadcast; default: all of these. Only when named: layout (alignment, pages and capacity of an SpscRing).")
     private List<String> names = List.of();
 
     /** Found by picocli. */
@@ -75,6 +85,10 @@ public final class RingsCommand implements Command {
             Family family = families.get(i);
             int bytes = family.bytes(sweep ? SWEEP[i] : size);
             System.setProperty(Payload.SIZE_PROPERTY, Integer.toString(bytes));
+            if (bursts) {
+                System.setProperty(Burst.PROPERTY, Integer.toString(BURSTS[i]));
+                System.setProperty(Payload.CAPACITY_PROPERTY, Integer.toString(BurstsRig.RING_CAPACITY));
+            }
             results.add(runner.run(family));
             report.contenders(results.getLast());
         }
@@ -115,10 +129,13 @@ public final class RingsCommand implements Command {
         if (forks != null && forks < 1) {
             throw wrong("--forks " + forks + ": must be positive");
         }
-        if (sweep && !names.isEmpty()) {
-            throw wrong("--sweep is for throughput only: name no family with it");
+        if (sweep && bursts) {
+            throw wrong("--sweep and --bursts: one at a time");
         }
-        List<String> known = FAMILIES.stream().map(Family::name).toList();
+        if ((sweep || bursts) && !names.isEmpty()) {
+            throw wrong((sweep ? "--sweep" : "--bursts") + " is for throughput only: name no family with it");
+        }
+        List<String> known = Stream.concat(FAMILIES.stream(), Stream.of(LAYOUT)).map(Family::name).toList();
         for (String name : names) {
             if (!known.contains(name)) {
                 throw wrong("no family " + name + "; there are " + known.stream().collect(Collectors.joining(", ")));
@@ -136,8 +153,14 @@ public final class RingsCommand implements Command {
 
     private List<Family> families() {
         if (sweep) {
-            return java.util.Collections.nCopies(SWEEP.length, (Family) new ThroughputRig());
+            return Collections.nCopies(SWEEP.length, new ThroughputRig());
         }
-        return FAMILIES.stream().filter(family -> names.isEmpty() || names.contains(family.name())).toList();
+        if (bursts) {
+            return Collections.nCopies(BURSTS.length, new BurstsRig());
+        }
+        return names.isEmpty()
+                ? FAMILIES
+                : Stream.concat(FAMILIES.stream(), Stream.of(LAYOUT)).filter(family -> names.contains(family.name()))
+                        .toList();
     }
 }

@@ -11,6 +11,8 @@ import io.sidecore.bench.rings.broadcast.BroadcastRig;
 import io.sidecore.bench.rings.roundtrip.AeronRoundTripRig;
 import io.sidecore.bench.rings.roundtrip.ProcessRoundTripRig;
 import io.sidecore.bench.rings.roundtrip.RoundTripRig;
+import io.sidecore.bench.rings.throughput.BurstsRig;
+import io.sidecore.bench.rings.throughput.LayoutRig;
 import io.sidecore.bench.rings.throughput.ProducersRig;
 import io.sidecore.bench.rings.throughput.ThroughputRig;
 import java.nio.file.Path;
@@ -39,7 +41,8 @@ class InterleavedRigTest {
 
     static Stream<Family> families() {
         return Stream.of(new RoundTripRig(), new ProcessRoundTripRig(), new AeronRoundTripRig(), new ThroughputRig(),
-                new ProducersRig(), new BroadcastRig());
+                new ProducersRig(), new BroadcastRig(),
+                new BurstsRig(), new LayoutRig());
     }
 
     @ParameterizedTest
