@@ -68,7 +68,8 @@ class InterleavedRigTest {
     void bytesOfBothSidesAreCountedForEachMessage() throws Exception {
         Rounds rounds = ForkMain.lead(
                 family(Entrant.of("none", () -> new Counting(0)), Entrant.of("both", Allocating::new)), folder, SMOKE);
-        assertThat(rounds.bytesOf("none")).isLessThan(1);
+        // Not zero: on a busy machine a slice may have 16 messages only, and the JVM may allocate once meanwhile.
+        assertThat(rounds.bytesOf("none")).isLessThan(Allocating.BYTES);
         assertThat(rounds.bytesOf("both")).isBetween(2.0 * Allocating.BYTES, 3.0 * Allocating.BYTES);
     }
 
