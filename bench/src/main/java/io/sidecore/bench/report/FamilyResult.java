@@ -60,9 +60,36 @@ public record FamilyResult(String name, String title, String remark, List<Target
      */
     public Figure ratio(String contender, String peer) {
         if (!has(contender) || !has(peer)) {
-            return new Figure(List.of(), new Spread(Double.NaN, Double.NaN, Double.NaN));
+            return Figure.UNKNOWN;
         }
         return figure(forks.stream().map(fork -> fork.ratios(contender, peer)).toList());
+    }
+
+    /**
+     * What a contender has allocated.
+     *
+     * @param contender by name
+     * @return bytes a message; each fork has one such figure, over all its rounds; NaN where a JVM did not count
+     */
+    public Figure bytes(String contender) {
+        return figure(forks.stream().map(fork -> new double[]{fork.bytesOf(contender)}).toList());
+    }
+
+    /**
+     * What a target is about.
+     *
+     * @param target one of {@link #targets}
+     * @return the figure to judge; all NaN if its contender or peer was not measured
+     */
+    public Figure figure(Target target) {
+        if (!has(target.contender())) {
+            return Figure.UNKNOWN;
+        }
+        return switch (target.measure()) {
+            case RATIO -> ratio(target.contender(), target.peer());
+            case NANOS -> nanos(target.contender());
+            case BYTES -> bytes(target.contender());
+        };
     }
 
     /** {@return share of the time in which the measuring threads waited for a CPU that others had, in percent; of the worst fork} */
@@ -84,6 +111,8 @@ public record FamilyResult(String name, String title, String remark, List<Target
      * @param spread median of the forks' medians; p10 and p90 of all rounds of all forks
      */
     public record Figure(List<Double> forks, Spread spread) {
+        private static final Figure UNKNOWN = new Figure(List.of(), new Spread(Double.NaN, Double.NaN, Double.NaN));
+
         /** {@return the median of the forks' medians} */
         public double median() {
             return spread.median();

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The tables as JSON: {@code machine}; {@code families}, each with its contenders, and of each {@code ns} and {@code to_first}
- * with {@code median}, {@code p10}, {@code p90} and {@code forks}; and {@code targets}. With every round of every fork, so that
+ * The tables as JSON: {@code machine}; {@code families}, each with its contenders, and of each {@code ns}, {@code to_first} and
+ * {@code bytes_per_op} with {@code median}, {@code p10}, {@code p90} and {@code forks}; and {@code targets}. With every round of every fork, so that
  * other ratios can be taken later.
  */
 public final class JsonReport {
@@ -47,6 +47,7 @@ public final class JsonReport {
         map.put("name", name);
         map.put("ns", figure(family.nanos(name)));
         map.put("to_first", figure(family.ratio(name, family.contenders().getFirst())));
+        map.put("bytes_per_op", figure(family.bytes(name)));
         map.put("rounds_ns", family.forks().stream()
                 .map(fork -> IntStream.range(0, fork.of(name).length).mapToObj(round -> fork.of(name)[round]).toList())
                 .toList());
@@ -54,13 +55,14 @@ public final class JsonReport {
     }
 
     private static Map<String, Object> target(FamilyResult family, Target target) {
-        FamilyResult.Figure ratio = family.ratio(target.contender(), target.peer());
+        FamilyResult.Figure figure = family.figure(target);
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("contender", target.contender());
         map.put("peer", target.peer());
+        map.put("unit", target.measure().unit());
         map.put("at_most", target.atMost());
-        map.put("ratio", figure(ratio));
-        map.put("verdict", target.judge(ratio.median()).toString());
+        map.put("measured", figure(figure));
+        map.put("verdict", target.judge(figure.median()).toString());
         return map;
     }
 

@@ -12,9 +12,10 @@ import java.util.stream.Collectors;
  *
  * @param names contenders
  * @param nanos nanoseconds a message, by contender and round
+ * @param bytes allocated on the heap for each message, by contender, over all rounds; NaN where the JVM does not count it
  * @param waitedPercent share of the time in which the measuring threads were ready to run and others had their CPU
  */
-public record Rounds(List<String> names, double[][] nanos, double waitedPercent) {
+public record Rounds(List<String> names, double[][] nanos, double[] bytes, double waitedPercent) {
     /**
      * Checks the components.
      *
@@ -22,7 +23,7 @@ public record Rounds(List<String> names, double[][] nanos, double waitedPercent)
      */
     public Rounds {
         names = List.copyOf(names);
-        if (names.size() != nanos.length
+        if (names.size() != nanos.length || names.size() != bytes.length
                 || Arrays.stream(nanos).anyMatch(row -> row.length == 0 || row.length != nanos[0].length)) {
             throw new IllegalArgumentException("not one row of equally many rounds for each of " + names);
         }
@@ -36,11 +37,26 @@ public record Rounds(List<String> names, double[][] nanos, double waitedPercent)
      * @throws IllegalArgumentException if there is no such contender
      */
     public double[] of(String name) {
+        return nanos[index(name)];
+    }
+
+    /**
+     * What a contender has allocated.
+     *
+     * @param name of the contender
+     * @return bytes a message, or NaN
+     * @throws IllegalArgumentException if there is no such contender
+     */
+    public double bytesOf(String name) {
+        return bytes[index(name)];
+    }
+
+    private int index(String name) {
         int index = names.indexOf(name);
         if (index < 0) {
             throw new IllegalArgumentException(name + ": not among " + names);
         }
-        return nanos[index];
+        return index;
     }
 
     /**
@@ -60,7 +76,7 @@ public record Rounds(List<String> names, double[][] nanos, double waitedPercent)
     }
 
     /**
-     * Writes the share waited, and a line for each contender: name, tab, figures.
+     * Writes the share waited, and a line for each contender: name, tab, bytes a message, tab, figures.
      *
      * @param file where to
      * @throws IOException if that fails
@@ -68,7 +84,7 @@ public record Rounds(List<String> names, double[][] nanos, double waitedPercent)
     public void write(Path file) throws IOException {
         StringBuilder text = new StringBuilder().append(waitedPercent).append('\n');
         for (int i = 0; i < nanos.length; i++) {
-            text.append(names.get(i)).append('\t')
+            text.append(names.get(i)).append('\t').append(bytes[i]).append('\t')
                     .append(Arrays.stream(nanos[i]).mapToObj(Double::toString).collect(Collectors.joining(" ")))
                     .append('\n');
         }
@@ -86,7 +102,9 @@ public record Rounds(List<String> names, double[][] nanos, double waitedPercent)
         List<String> lines = Files.readAllLines(file);
         List<String[]> rows = lines.stream().skip(1).map(line -> line.split("\t")).toList();
         return new Rounds(rows.stream().map(row -> row[0]).toList(), rows.stream()
-                .map(row -> Arrays.stream(row[1].split(" ")).mapToDouble(Double::parseDouble).toArray())
-                .toArray(double[][]::new), Double.parseDouble(lines.getFirst()));
+                .map(row -> Arrays.stream(row[2].split(" ")).mapToDouble(Double::parseDouble).toArray())
+                .toArray(double[][]::new),
+                rows.stream().mapToDouble(row -> Double.parseDouble(row[1])).toArray(),
+                Double.parseDouble(lines.getFirst()));
     }
 }

@@ -1,13 +1,35 @@
 package io.sidecore.bench.report;
 
 /**
- * What a contender should take at most, as a share of a peer.
+ * What a contender should take at most: a share of a peer's time, a time, or memory.
  *
  * @param contender by name
- * @param peer      by name
- * @param atMost    ratio of the two, median of the forks' medians
+ * @param measure   what is bounded
+ * @param peer      by name, where the measure is a ratio; otherwise empty
+ * @param atMost    bound of the median over the forks
  */
-public record Target(String contender, String peer, double atMost) {
+public record Target(String contender, Measure measure, String peer, double atMost) {
+    /** What a target bounds. */
+    public enum Measure {
+        /** Time over that of the peer, in the same round. */
+        RATIO(""),
+        /** Nanoseconds a message. */
+        NANOS("ns"),
+        /** Bytes allocated on the heap for each message. */
+        BYTES("B/op");
+
+        private final String unit;
+
+        Measure(String unit) {
+            this.unit = unit;
+        }
+
+        /** {@return the unit, empty for a ratio} */
+        public String unit() {
+            return unit;
+        }
+    }
+
     /** How a target and a measurement compare. */
     public enum Verdict {
         /** At most what was aimed at. */
@@ -29,13 +51,56 @@ public record Target(String contender, String peer, double atMost) {
         }
     }
 
+    private static final double HUNDREDTHS = 100;
+
     /**
-     * Judges a measured ratio.
+     * A share of a peer's time.
      *
-     * @param ratio contender over peer, or NaN if either was not measured
+     * @param contender by name
+     * @param peer      by name
+     * @param atMost    ratio of the two
+     */
+    public Target(String contender, String peer, double atMost) {
+        this(contender, Measure.RATIO, peer, atMost);
+    }
+
+    /**
+     * A time.
+     *
+     * @param contender by name
+     * @param atMost    nanoseconds a message
+     * @return the target
+     */
+    public static Target nanos(String contender, double atMost) {
+        return new Target(contender, Measure.NANOS, "", atMost);
+    }
+
+    /**
+     * No memory for a message.
+     *
+     * @param contender by name
+     * @return at most 0.00 bytes a message
+     */
+    public static Target noAllocation(String contender) {
+        return new Target(contender, Measure.BYTES, "", 0);
+    }
+
+    /** {@return the contender, over the peer if there is one, as tables show it} */
+    public String label() {
+        return measure == Measure.RATIO ? contender + " / " + peer : contender + ", " + measure.unit();
+    }
+
+    /**
+     * Judges what was measured. Memory is judged to the hundredth of a byte that is shown, because a JVM that now and then gives up
+     * compiled code allocates then.
+     *
+     * @param measured ratio, nanoseconds or bytes, or NaN if the contender or the peer was not measured
      * @return the verdict
      */
-    public Verdict judge(double ratio) {
-        return Double.isNaN(ratio) ? Verdict.NOT_MEASURED : ratio <= atMost ? Verdict.MET : Verdict.MISSED;
+    public Verdict judge(double measured) {
+        double value = measure == Measure.BYTES && !Double.isNaN(measured)
+                ? Math.round(measured * HUNDREDTHS) / HUNDREDTHS
+                : measured;
+        return Double.isNaN(value) ? Verdict.NOT_MEASURED : value <= atMost ? Verdict.MET : Verdict.MISSED;
     }
 }

@@ -39,14 +39,14 @@ public final class TextReport {
                     "Not for quoting: others had the CPUs of the measuring threads for %.1f %% of the time.%n",
                     family.waitedPercent());
         }
-        out.printf(Locale.ROOT, "%-" + NAME + "s %9s %17s %9s %13s  %s%n", "", "ns", "p10..p90", "x first", "p10..p90",
-                "x first, by fork");
+        out.printf(Locale.ROOT, "%-" + NAME + "s %9s %17s %9s %13s %9s  %s%n", "", "ns", "p10..p90", "x first",
+                "p10..p90", "B/op", "x first, by fork");
         for (String name : family.contenders()) {
             Spread nanos = family.nanos(name).spread();
             FamilyResult.Figure ratio = family.ratio(name, floor);
-            out.printf(Locale.ROOT, "%-" + NAME + "s %9.1f %17s %9.2f %13s  %s%n", name, nanos.median(),
+            out.printf(Locale.ROOT, "%-" + NAME + "s %9.1f %17s %9.2f %13s %9s  %s%n", name, nanos.median(),
                     String.format(Locale.ROOT, "%.1f..%.1f", nanos.p10(), nanos.p90()), ratio.median(),
-                    range(ratio.spread()), list(ratio.forks()));
+                    range(ratio.spread()), number(family.bytes(name).median()), list(ratio.forks()));
         }
         out.flush();
     }
@@ -61,15 +61,19 @@ public final class TextReport {
                 "p10..p90", "verdict", "by fork");
         for (FamilyResult family : families) {
             for (Target target : family.targets()) {
-                FamilyResult.Figure ratio = family.ratio(target.contender(), target.peer());
-                boolean known = !Double.isNaN(ratio.median());
+                FamilyResult.Figure figure = family.figure(target);
+                boolean known = !Double.isNaN(figure.median());
                 out.printf(Locale.ROOT, "%-14s %-60s %7.2f %8s %13s  %-12s %s%n", family.name(),
-                        target.contender() + " / " + target.peer(), target.atMost(),
-                        known ? String.format(Locale.ROOT, "%.2f", ratio.median()) : "-",
-                        known ? range(ratio.spread()) : "-", target.judge(ratio.median()), list(ratio.forks()));
+                        target.label(), target.atMost(), number(figure.median()),
+                        known ? range(figure.spread()) : "-", target.judge(figure.median()), list(figure.forks()));
             }
         }
         out.flush();
+    }
+
+    /** To the hundredth, or a dash for what was not measured. */
+    private static String number(double value) {
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.2f", value);
     }
 
     private static String range(Spread spread) {

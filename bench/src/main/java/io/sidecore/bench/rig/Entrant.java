@@ -9,8 +9,9 @@ import java.util.function.Supplier;
  *
  * @param name    as it stands in tables
  * @param opening makes the contender
+ * @param allocationFree whether it is aimed at allocating nothing for a message
  */
-public record Entrant(String name, Opening opening) {
+public record Entrant(String name, Opening opening, boolean allocationFree) {
     /** Makes a contender; for two processes it is made twice, over the same files. */
     @FunctionalInterface
     public interface Opening {
@@ -23,6 +24,21 @@ public record Entrant(String name, Opening opening) {
          * @throws IOException if that fails
          */
         Contender open(Path folder, boolean create) throws IOException;
+    }
+
+    /**
+     * A peer or a floor: how much it allocates is shown and not judged.
+     *
+     * @param name    as it stands in tables
+     * @param opening makes the contender
+     */
+    public Entrant(String name, Opening opening) {
+        this(name, opening, false);
+    }
+
+    /** {@return the same, aimed at allocating nothing for a message} */
+    public Entrant withoutAllocation() {
+        return new Entrant(name, opening, true);
     }
 
     /**

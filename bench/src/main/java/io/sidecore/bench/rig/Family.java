@@ -8,18 +8,33 @@ public interface Family {
     /** {@return the name on the command line and in the JSON file} */
     String name();
 
+    /**
+     * The size of message that the family measures.
+     *
+     * @param wanted bytes asked for on the command line
+     * @return bytes that it takes instead, or the same
+     */
+    default int bytes(int wanted) {
+        return wanted;
+    }
+
     /** {@return what is measured, for the head of the table} */
     String title();
 
     /** {@return the contenders in the order of the table; the first is what the others are compared with} */
     List<Entrant> entrants();
 
-    /** {@return what is aimed at} */
+    /** {@return what is aimed at, besides what {@link Entrant#allocationFree} says} */
     List<Target> targets();
 
     /** {@return leading threads; more than one share the application's CPU unless there is a third} */
     default int leaders() {
         return 1;
+    }
+
+    /** {@return what the messages of every slice are a multiple of, for contenders that send in batches} */
+    default int unit() {
+        return 16;
     }
 
     /** {@return whether the follower is a process of its own} */

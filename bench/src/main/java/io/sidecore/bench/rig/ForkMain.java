@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -90,17 +91,19 @@ public final class ForkMain {
                 : Arena.global().allocate(ControlLines.LENGTH, 256).address());
         Follower follower = new Follower(lines, contenders, family.leaders());
         Process process = null;
+        List<Thread> others = new ArrayList<>();
         if (family.twoProcesses()) {
             process = new ProcessBuilder(Runner.command(family, folder, FOLLOW, plan.syscall().id() + ""))
                     .redirectOutput(ProcessBuilder.Redirect.INHERIT).redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
         } else {
-            start("follower", () -> follower.follow(plan.syscall().id()));
+            others.add(start("follower", () -> follower.follow(plan.syscall().id())));
         }
         if (family.leaders() > 1) {
-            start("assistant", () -> follower.assist(thirdCpu(plan)));
+            others.add(start("assistant", () -> follower.assist(thirdCpu(plan))));
         }
-        InterleavedRig rig = new InterleavedRig(lines, contenders, family.leaders());
+        InterleavedRig rig = new InterleavedRig(lines, contenders, family.leaders(), family.unit(),
+                new Allocation(others.toArray(Thread[]::new)));
         List<String> names = family.entrants().stream().map(Entrant::name).toList();
         AtomicReference<Object> outcome = new AtomicReference<>();
         Thread leader = start("leader", () -> {

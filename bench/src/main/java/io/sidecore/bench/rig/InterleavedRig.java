@@ -5,31 +5,41 @@ import io.sidecore.bench.report.Rounds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
-/** The leader: gives every contender one slice a round, in an order that changes with each round, and takes the time. */
+/**
+ * The leader: gives every contender one slice a round, in an order that changes with each round, and takes the time and what was
+ * allocated.
+ */
 final class InterleavedRig {
-    /** Counts are multiples of this, so that contenders may send in batches of it. */
-    static final int UNIT = 16;
-
     private static final int CALLS_PER_WARM_UP = 50;
 
     private final ControlLines lines;
     private final Contender[] contenders;
     private final int leaders;
+    private final int unit;
+    private final Allocation allocation;
     private final long[] counts;
+    /** Of the rounds that count, by contender. */
+    private final long[] allocated;
+    private final long[] messages;
     /** Of the slice that runs; a watchdog reads it. */
     private volatile long sequence;
     private volatile int current;
 
-    InterleavedRig(ControlLines lines, Contender[] contenders, int leaders) {
+    InterleavedRig(ControlLines lines, Contender[] contenders, int leaders, int unit, Allocation allocation) {
         this.lines = lines;
         this.contenders = contenders;
         this.leaders = leaders;
+        this.unit = unit;
+        this.allocation = allocation;
+        this.allocated = new long[contenders.length];
+        this.messages = new long[contenders.length];
         this.counts = new long[contenders.length];
-        java.util.Arrays.fill(counts, UNIT);
+        Arrays.fill(counts, unit);
     }
 
     /** Runs all rounds on the calling thread, pinned, and ends the other parties. {@code progress} hears of every round. */
@@ -47,18 +57,35 @@ final class InterleavedRig {
                 }
                 for (int turn = 0; turn < contenders.length; turn++) {
                     int index = order(round + effort.warmUps(), turn, contenders.length);
+                    // Neither reading is within the slice: before its command, and after all parties are done.
+                    long count = counts[index] * leaders;
+                    long before = allocated();
                     double each = slice(index, slice);
+                    long after = allocated();
                     if (round >= 0) {
                         nanos[index][round] = each;
+                        allocated[index] += after - before;
+                        messages[index] += count;
                     }
                 }
                 progress.accept(round + effort.warmUps() + 1);
             }
             double share = (double) (waited(pin.tid()) - waited) / (System.nanoTime() - began);
-            return new Rounds(names, nanos, 100 * share / (leaders > 1 ? 1 : 2));
+            return new Rounds(names, nanos, bytesPerMessage(), 100 * share / (leaders > 1 ? 1 : 2));
         } finally {
             lines.command(sequence + 1, ControlLines.END, 0);
         }
+    }
+
+    private long allocated() {
+        return allocation.isCounted() ? allocation.bytes() : 0;
+    }
+
+    private double[] bytesPerMessage() {
+        double[] each = new double[contenders.length];
+        Arrays.setAll(each,
+                index -> allocation.isCounted() ? (double) allocated[index] / messages[index] : Double.NaN);
+        return each;
     }
 
     /**
@@ -87,7 +114,7 @@ final class InterleavedRig {
                 + TimeUnit.MILLISECONDS.toNanos((long) effort.warmUps() * contenders.length * effort.sliceMillis());
         for (int call = 0; call < effort.warmUps() * CALLS_PER_WARM_UP && System.nanoTime() < end; call++) {
             for (int index = 0; index < contenders.length; index++) {
-                counts[index] = UNIT;
+                counts[index] = unit;
                 slice(index, 0);
             }
         }
@@ -121,7 +148,7 @@ final class InterleavedRig {
         }
         // The machine's speed changes; a slice's length follows it, within bounds, so that one stall does not spoil the next slice.
         double factor = Math.clamp((double) wantedNanos / nanos, 0.5, 8);
-        counts[index] = Math.max(1, Math.round(count * factor / UNIT)) * UNIT;
+        counts[index] = Math.max(1, Math.round(count * factor / unit)) * unit;
         return (double) nanos / (count * leaders);
     }
 

@@ -2,6 +2,7 @@ package io.sidecore.bench.rig;
 
 import io.sidecore.bench.report.FamilyResult;
 import io.sidecore.bench.report.Rounds;
+import io.sidecore.bench.report.Target;
 import io.sidecore.tools.CommandFailed;
 import java.io.BufferedReader;
 import java.io.File;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Runs families in forks, one after the other, and tells how long it will take. */
@@ -50,7 +52,21 @@ public final class Runner {
         for (int fork = 1; fork <= effort.forks(); fork++) {
             forks.add(fork(family, progress.fork(family, fork)));
         }
-        return new FamilyResult(family.name(), family.title(), family.remark(), family.targets(), forks);
+        return new FamilyResult(family.name(), family.title(), remark(family), targets(family), forks);
+    }
+
+    /** What the family says, and what the column of memory does not hold. */
+    static String remark(Family family) {
+        String half = family.twoProcesses()
+                ? "B/op is the leading side's only: the other side is a process of its own."
+                : "";
+        return Stream.of(family.remark(), half).filter(text -> !text.isEmpty()).collect(Collectors.joining(" "));
+    }
+
+    /** What the family aims at, and no allocation where an entrant aims at that. */
+    static List<Target> targets(Family family) {
+        return Stream.concat(family.targets().stream(), family.entrants().stream().filter(Entrant::allocationFree)
+                .map(entrant -> Target.noAllocation(entrant.name()))).toList();
     }
 
     private Rounds fork(Family family, IntConsumer heard) throws IOException, InterruptedException {

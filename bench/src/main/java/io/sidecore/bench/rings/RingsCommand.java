@@ -8,10 +8,14 @@ import io.sidecore.bench.report.TextReport;
 import io.sidecore.bench.rig.Effort;
 import io.sidecore.bench.rig.Family;
 import io.sidecore.bench.rig.Runner;
+import io.sidecore.bench.rings.broadcast.BroadcastRig;
 import io.sidecore.bench.rings.message.Payload;
 import io.sidecore.bench.rings.roundtrip.AeronRoundTripRig;
 import io.sidecore.bench.rings.roundtrip.ProcessRoundTripRig;
 import io.sidecore.bench.rings.roundtrip.RoundTripRig;
+import io.sidecore.bench.rings.throughput.Burst;
+import io.sidecore.bench.rings.throughput.BurstsRig;
+import io.sidecore.bench.rings.throughput.LayoutRig;
 import io.sidecore.bench.rings.throughput.ProducersRig;
 import io.sidecore.bench.rings.throughput.ThroughputRig;
 import io.sidecore.tools.Command;
@@ -21,8 +25,10 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** Measures the rings against floors and peers, contenders taking turns within each fork. */
@@ -32,7 +38,9 @@ import picocli.CommandLine;
         "Run nothing else meanwhile: on a busy machine the figures mean little."})
 public final class RingsCommand implements Command {
     private static final List<Family> FAMILIES = List.of(new RoundTripRig(), new ProcessRoundTripRig(),
-            new AeronRoundTripRig(), new ThroughputRig(), new ProducersRig());
+            new AeronRoundTripRig(), new ThroughputRig(), new ProducersRig(), new BroadcastRig());
+    private static final Family LAYOUT = new LayoutRig();
+    private static final int[] BURSTS = {1, 4, 16, 64, 256, 1024};
     private static final int[] SWEEP = {8, 32, 56, 120, 248, 1024, 4096};
 
     @CommandLine.Spec
@@ -44,16 +52,19 @@ public final class RingsCommand implements Command {
     @CommandLine.Option(names = "--forks", paramLabel = "N", description = "JVMs for each family; default: 5, with --quick 1.")
     private Integer forks;
 
-    @CommandLine.Option(names = "--size", paramLabel = "BYTES", defaultValue = "32", description = "Bytes of a message, a multiple of 8 from 8 to 4096; a round trip takes 56 at most. Default: ${DEFAULT-VALUE}.")
+    @CommandLine.Option(names = "--size", paramLabel = "BYTES", defaultValue = "32", description = "Bytes of a message, a multiple of 8 from 8 to 4096; a round trip takes 56 at most, broadcast always 48. Default: ${DEFAULT-VALUE}.")
     private int size;
 
     @CommandLine.Option(names = "--sweep", description = "Throughput with one producer only, for messages of 8 bytes to 4 KB.")
     private boolean sweep;
 
+    @CommandLine.Option(names = "--bursts", description = "SpscRing in batches of 1 to 1,024 messages of 32 bytes only, one store each, against peers one by one.")
+    private boolean bursts;
+
     @CommandLine.Option(names = "--json", paramLabel = "FILE", description = "Write figures, targets, every round and the machine as JSON.")
     private Path json;
 
-    @CommandLine.Parameters(arity = "0..*", paramLabel = "FAMILY", description = "round-trip, processes, aeron, throughput, producers; default: all.")
+    @CommandLine.Parameters(arity = "0..*", paramLabel = "FAMILY", description = "round-trip, processes, aeron, throughput, producers, broadcast; default: all of these. Only when named: layout (alignment, pages and capacity of an SpscRing).")
     private List<String> names = List.of();
 
     /** Found by picocli. */
@@ -72,9 +83,12 @@ public final class RingsCommand implements Command {
         Runner runner = new Runner(families, effort);
         for (int i = 0; i < families.size(); i++) {
             Family family = families.get(i);
-            boolean throughput = family instanceof ThroughputRig || family instanceof ProducersRig;
-            int bytes = sweep ? SWEEP[i] : throughput ? size : Math.min(size, Payload.LONGEST_ROUND_TRIP);
+            int bytes = family.bytes(sweep ? SWEEP[i] : size);
             System.setProperty(Payload.SIZE_PROPERTY, Integer.toString(bytes));
+            if (bursts) {
+                System.setProperty(Burst.PROPERTY, Integer.toString(BURSTS[i]));
+                System.setProperty(Payload.CAPACITY_PROPERTY, Integer.toString(BurstsRig.RING_CAPACITY));
+            }
             results.add(runner.run(family));
             report.contenders(results.getLast());
         }
@@ -115,10 +129,13 @@ public final class RingsCommand implements Command {
         if (forks != null && forks < 1) {
             throw wrong("--forks " + forks + ": must be positive");
         }
-        if (sweep && !names.isEmpty()) {
-            throw wrong("--sweep is for throughput only: name no family with it");
+        if (sweep && bursts) {
+            throw wrong("--sweep and --bursts: one at a time");
         }
-        List<String> known = FAMILIES.stream().map(Family::name).toList();
+        if ((sweep || bursts) && !names.isEmpty()) {
+            throw wrong((sweep ? "--sweep" : "--bursts") + " is for throughput only: name no family with it");
+        }
+        List<String> known = Stream.concat(FAMILIES.stream(), Stream.of(LAYOUT)).map(Family::name).toList();
         for (String name : names) {
             if (!known.contains(name)) {
                 throw wrong("no family " + name + "; there are " + known.stream().collect(Collectors.joining(", ")));
@@ -136,8 +153,14 @@ public final class RingsCommand implements Command {
 
     private List<Family> families() {
         if (sweep) {
-            return java.util.Collections.nCopies(SWEEP.length, (Family) new ThroughputRig());
+            return Collections.nCopies(SWEEP.length, new ThroughputRig());
         }
-        return FAMILIES.stream().filter(family -> names.isEmpty() || names.contains(family.name())).toList();
+        if (bursts) {
+            return Collections.nCopies(BURSTS.length, new BurstsRig());
+        }
+        return names.isEmpty()
+                ? FAMILIES
+                : Stream.concat(FAMILIES.stream(), Stream.of(LAYOUT)).filter(family -> names.contains(family.name()))
+                        .toList();
     }
 }

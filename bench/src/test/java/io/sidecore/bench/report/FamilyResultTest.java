@@ -16,12 +16,16 @@ import org.junit.jupiter.api.io.TempDir;
 class FamilyResultTest {
     private static final List<String> NAMES = List.of("floor", "ring");
     /** The machine is four times slower in the second round: times differ, ratios do not. */
-    private static final Rounds STEADY = new Rounds(NAMES, new double[][]{{100, 400, 100}, {110, 440, 110}}, 0.5);
-    private static final Rounds OTHER = new Rounds(NAMES, new double[][]{{100, 100, 100}, {130, 120, 300}}, 3);
+    private static final Rounds STEADY = new Rounds(NAMES, new double[][]{{100, 400, 100}, {110, 440, 110}},
+            new double[]{24, 0.004}, 0.5);
+    private static final Rounds OTHER = new Rounds(NAMES, new double[][]{{100, 100, 100}, {130, 120, 300}},
+            new double[]{24, 16}, 3);
 
     private static FamilyResult result(Rounds... forks) {
         return new FamilyResult("family", "What was measured", "", List.of(new Target("ring", "floor", 1.2),
-                new Target("ring", "floor", 1.05), new Target("LaneRing", "floor", 1)), List.of(forks));
+                new Target("ring", "floor", 1.05), new Target("LaneRing", "floor", 1), Target.noAllocation("ring"),
+                Target.noAllocation("floor"), Target.noAllocation("LaneRing"), Target.nanos("ring", 105)),
+                List.of(forks));
     }
 
     @Test
@@ -54,7 +58,35 @@ class FamilyResultTest {
         assertThat(text.toString().lines().skip(2)).satisfiesExactly(
                 line -> assertThat(line).contains("ring / floor", "1.20", "1.10", " met"),
                 line -> assertThat(line).contains("ring / floor", "1.05", "1.10", " missed"),
-                line -> assertThat(line).contains("LaneRing / floor", "1.00", "not measured"));
+                line -> assertThat(line).contains("LaneRing / floor", "1.00", "not measured"),
+                line -> assertThat(line).contains("ring, B/op", "0.00", " met"),
+                line -> assertThat(line).contains("floor, B/op", "0.00", "24.00", " missed"),
+                line -> assertThat(line).contains("LaneRing, B/op", "0.00", "not measured"),
+                line -> assertThat(line).contains("ring, ns", "105.00", "110.00", " missed"));
+    }
+
+    @Test
+    void memoryOfAForkIsOneFigureAndTheMedianOfTheForksCounts() {
+        assertThat(result(STEADY, OTHER, STEADY).bytes("ring").forks()).containsExactly(0.004, 16.0, 0.004);
+        assertThat(result(STEADY, OTHER, STEADY).bytes("ring").median()).isEqualTo(0.004);
+    }
+
+    @Test
+    void memoryIsJudgedToTheHundredthThatIsShown() {
+        Target target = Target.noAllocation("ring");
+        assertThat(target.judge(0)).isEqualTo(Target.Verdict.MET);
+        assertThat(target.judge(0.004)).isEqualTo(Target.Verdict.MET);
+        assertThat(target.judge(0.01)).isEqualTo(Target.Verdict.MISSED);
+        assertThat(target.judge(Double.NaN)).isEqualTo(Target.Verdict.NOT_MEASURED);
+    }
+
+    @Test
+    void tableShowsBytesOfEachContender() {
+        StringWriter text = new StringWriter();
+        new TextReport(new PrintWriter(text)).contenders(result(STEADY));
+        assertThat(text.toString().lines().skip(2)).satisfiesExactly(line -> assertThat(line).contains(" B/op "),
+                line -> assertThat(line).startsWith("floor").contains(" 24.00 "),
+                line -> assertThat(line).startsWith("ring").contains(" 0.00 "));
     }
 
     @Test
@@ -72,7 +104,7 @@ class FamilyResultTest {
         JsonReport.write(file, Map.of("kernel", "a \"quoted\" one"), List.of(result(STEADY)));
         assertThat(Files.readString(file).replaceAll("\\s", "")).contains("\"kernel\":\"a\\\"quoted\\\"one\"",
                 "\"rounds_ns\":[[110.0000,440.0000,110.0000]]", "\"at_most\":1.2000", "\"verdict\":\"met\"",
-                "\"median\":null");
+                "\"median\":null", "\"bytes_per_op\":{\"median\":24.0000", "\"unit\":\"B/op\"");
     }
 
     @Test
@@ -82,13 +114,15 @@ class FamilyResultTest {
         Rounds read = Rounds.read(file);
         assertThat(read.names()).isEqualTo(NAMES);
         assertThat(read.nanos()).isDeepEqualTo(OTHER.nanos());
+        assertThat(read.bytes()).isEqualTo(OTHER.bytes());
         assertThat(read.waitedPercent()).isEqualTo(3);
     }
 
     @Test
     void forksWithDifferentContendersAreRefused() {
-        Rounds stranger = new Rounds(List.of("floor", "other"), new double[][]{{1}, {1}}, 0);
+        Rounds stranger = new Rounds(List.of("floor", "other"), new double[][]{{1}, {1}}, new double[2], 0);
         assertThatIllegalArgumentException().isThrownBy(() -> result(STEADY, stranger));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Rounds(NAMES, new double[][]{{1}, {1, 2}}, 0));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Rounds(NAMES, new double[][]{{1}, {1, 2}}, new double[2], 0));
     }
 }

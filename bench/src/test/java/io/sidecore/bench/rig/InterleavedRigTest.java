@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.sidecore.affinity.CorePlan;
 import io.sidecore.bench.report.Rounds;
 import io.sidecore.bench.report.Target;
+import io.sidecore.bench.rings.broadcast.BroadcastRig;
 import io.sidecore.bench.rings.roundtrip.AeronRoundTripRig;
 import io.sidecore.bench.rings.roundtrip.ProcessRoundTripRig;
 import io.sidecore.bench.rings.roundtrip.RoundTripRig;
+import io.sidecore.bench.rings.throughput.BurstsRig;
+import io.sidecore.bench.rings.throughput.LayoutRig;
 import io.sidecore.bench.rings.throughput.ProducersRig;
 import io.sidecore.bench.rings.throughput.ThroughputRig;
 import java.nio.file.Path;
@@ -38,7 +41,8 @@ class InterleavedRigTest {
 
     static Stream<Family> families() {
         return Stream.of(new RoundTripRig(), new ProcessRoundTripRig(), new AeronRoundTripRig(), new ThroughputRig(),
-                new ProducersRig());
+                new ProducersRig(), new BroadcastRig(),
+                new BurstsRig(), new LayoutRig());
     }
 
     @ParameterizedTest
@@ -58,6 +62,38 @@ class InterleavedRigTest {
                 () -> ForkMain.lead(family(Entrant.of("whole", () -> whole), Entrant.of("losing", () -> losing)),
                         folder, SMOKE))
                 .hasMessageContaining("losing");
+    }
+
+    @Test
+    void bytesOfBothSidesAreCountedForEachMessage() throws Exception {
+        Rounds rounds = ForkMain.lead(
+                family(Entrant.of("none", () -> new Counting(0)), Entrant.of("both", Allocating::new)), folder, SMOKE);
+        // Not zero: on a busy machine a slice may have 16 messages only, and the JVM may allocate once meanwhile.
+        assertThat(rounds.bytesOf("none")).isLessThan(Allocating.BYTES);
+        assertThat(rounds.bytesOf("both")).isBetween(2.0 * Allocating.BYTES, 3.0 * Allocating.BYTES);
+    }
+
+    @Test
+    void readingTheCountsAllocatesNothing() {
+        Allocation allocation = new Allocation(Thread.currentThread());
+        for (int call = 0; call < 100; call++) {
+            allocation.bytes();
+        }
+        long before = allocation.bytes();
+        assertThat(allocation.bytes()).isEqualTo(before);
+    }
+
+    @Test
+    void entrantThatAimsAtNoAllocationGetsATarget() {
+        Entrant ring = Entrant.of("ring", () -> new Counting(0)).withoutAllocation();
+        Entrant peer = Entrant.of("peer", () -> new Counting(0));
+        assertThat(Runner.targets(family(peer, ring))).containsExactly(Target.noAllocation("ring"));
+    }
+
+    @Test
+    void familyOfTwoProcessesSaysWhoseMemoryItShows() {
+        assertThat(Runner.remark(new ProcessRoundTripRig())).contains("B/op", "leading side");
+        assertThat(Runner.remark(new ThroughputRig())).doesNotContain("B/op");
     }
 
     @Test
@@ -99,6 +135,29 @@ class InterleavedRigTest {
                 return List.of();
             }
         };
+    }
+
+    /** Allocates on either side what no compiler can leave out. */
+    private static final class Allocating implements Contender {
+        /** An array of eight words with its header. */
+        static final int BYTES = 80;
+
+        private volatile long[] led;
+        private volatile long[] followed;
+
+        @Override
+        public void lead(int leader, long count) {
+            for (long number = 0; number < count; number++) {
+                led = new long[8];
+            }
+        }
+
+        @Override
+        public void follow(long count) {
+            for (long number = 0; number < count; number++) {
+                followed = new long[8];
+            }
+        }
     }
 
     /** Sends nothing, and says that some of it did not arrive. */

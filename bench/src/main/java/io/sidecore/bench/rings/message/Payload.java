@@ -9,6 +9,8 @@ import org.agrona.MutableDirectBuffer;
 public final class Payload {
     /** Name of the system property that sets the size, in bytes. */
     public static final String SIZE_PROPERTY = "sidecore.bench.size";
+    /** Name of the system property that sets the least bytes of data of a ring. */
+    public static final String CAPACITY_PROPERTY = "sidecore.bench.capacity";
     /** Bytes of a message unless asked otherwise. */
     public static final int DEFAULT_BYTES = 32;
     /** Longest message that a round trip takes: one cache line less the header of a record. */
@@ -34,9 +36,9 @@ public final class Payload {
         return Integer.getInteger(SIZE_PROPERTY, DEFAULT_BYTES);
     }
 
-    /** {@return bytes of data for a ring: 64 KiB, more for long messages; a power of two} */
+    /** {@return bytes of data for a ring: 64 KiB unless set, more for long messages; a power of two} */
     public static int ringCapacity() {
-        int least = Math.max(LEAST_CAPACITY, LEAST_MESSAGES * lineBytes());
+        int least = Math.max(Integer.getInteger(CAPACITY_PROPERTY, LEAST_CAPACITY), LEAST_MESSAGES * lineBytes());
         return Integer.highestOneBit(least - 1) << 1;
     }
 

@@ -17,6 +17,11 @@ public final class AeronRoundTripRig implements Family {
     }
 
     @Override
+    public int bytes(int wanted) {
+        return Math.min(wanted, Payload.LONGEST_ROUND_TRIP);
+    }
+
+    @Override
     public String title() {
         return "Round trip between two threads with Aeron IPC, " + Payload.bytes() + "-byte message";
     }
@@ -24,7 +29,7 @@ public final class AeronRoundTripRig implements Family {
     @Override
     public List<Entrant> entrants() {
         return List.of(Entrant.of(RoundTripRig.BARE, BareLines::new),
-                Entrant.of(RoundTripRig.SPSC, () -> SpscRoundTrip.anonymous(64)),
+                Entrant.of(RoundTripRig.SPSC, () -> SpscRoundTrip.anonymous(64)).withoutAllocation(),
                 new Entrant("Aeron IPC", (folder, create) -> new AeronRoundTrip(folder)));
     }
 

@@ -17,6 +17,11 @@ public final class ProcessRoundTripRig implements Family {
     }
 
     @Override
+    public int bytes(int wanted) {
+        return Math.min(wanted, Payload.LONGEST_ROUND_TRIP);
+    }
+
+    @Override
     public String title() {
         return "Round trip between two processes, " + Payload.bytes() + "-byte message";
     }
@@ -24,7 +29,7 @@ public final class ProcessRoundTripRig implements Family {
     @Override
     public List<Entrant> entrants() {
         return List.of(new Entrant(RoundTripRig.BARE, BareLines::mapped),
-                new Entrant(RoundTripRig.SPSC, SpscRoundTrip::mapped),
+                new Entrant(RoundTripRig.SPSC, SpscRoundTrip::mapped).withoutAllocation(),
                 new Entrant(RoundTripRig.AGRONA_1_1, AgronaOneToOneRoundTrip::mapped));
     }
 

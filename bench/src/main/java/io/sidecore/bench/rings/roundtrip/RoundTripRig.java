@@ -24,15 +24,21 @@ public final class RoundTripRig implements Family {
     }
 
     @Override
+    public int bytes(int wanted) {
+        return Math.min(wanted, Payload.LONGEST_ROUND_TRIP);
+    }
+
+    @Override
     public String title() {
         return "Round trip between two threads, " + Payload.bytes() + "-byte message";
     }
 
     @Override
     public List<Entrant> entrants() {
-        return List.of(Entrant.of(BARE, BareLines::new), Entrant.of(SPSC, () -> SpscRoundTrip.anonymous(64)),
-                Entrant.of("SpscRing, alignment 128", () -> SpscRoundTrip.anonymous(128)),
-                Entrant.of("SpscRing, packed (alignment 8)", () -> SpscRoundTrip.anonymous(8)),
+        return List.of(Entrant.of(BARE, BareLines::new),
+                Entrant.of(SPSC, () -> SpscRoundTrip.anonymous(64)).withoutAllocation(),
+                Entrant.of("SpscRing, alignment 128", () -> SpscRoundTrip.anonymous(128)).withoutAllocation(),
+                Entrant.of("SpscRing, packed (alignment 8)", () -> SpscRoundTrip.anonymous(8)).withoutAllocation(),
                 Entrant.of(AGRONA_1_1, AgronaOneToOneRoundTrip::anonymous),
                 Entrant.of("Agrona ManyToOneRingBuffer", AgronaManyToOneRoundTrip::anonymous),
                 Entrant.of("JCTools SpscArrayQueue", JctoolsRoundTrip::new),

@@ -31,8 +31,8 @@ public final class ProducersRig implements Family {
                 Entrant.of("JCTools MpscArrayQueue", () -> new JctoolsMpsc(PRODUCERS)),
                 Entrant.of("Agrona ManyToOneConcurrentArrayQueue", () -> new AgronaMpscQueue(PRODUCERS)),
                 Entrant.of("Disruptor multi producer", () -> new DisruptorMulti(PRODUCERS)),
-                Entrant.of(ThroughputRig.MPSC, () -> new MpscOneByOne(PRODUCERS, 64)),
-                Entrant.of(LANES, () -> new LanesOneByOne(PRODUCERS)));
+                Entrant.of(ThroughputRig.MPSC, () -> new MpscOneByOne(PRODUCERS, 64)).withoutAllocation(),
+                Entrant.of(LANES, () -> new LanesOneByOne(PRODUCERS)).withoutAllocation());
     }
 
     @Override

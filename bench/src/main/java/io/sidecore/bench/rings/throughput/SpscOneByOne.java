@@ -16,7 +16,11 @@ final class SpscOneByOne implements Contender {
     private final SegmentTally tally = new SegmentTally(1);
 
     SpscOneByOne(int alignment) {
-        ring = SpscRing.anonymous(Payload.ringCapacity(), alignment);
+        this(SpscRing.anonymous(Payload.ringCapacity(), alignment));
+    }
+
+    SpscOneByOne(SpscRing ring) {
+        this.ring = ring;
         producer = ring.producer();
         consumer = ring.consumer();
     }

@@ -42,13 +42,13 @@ public final class ThroughputRig implements Family {
                 Entrant.of("Agrona OneToOneConcurrentArrayQueue", AgronaSpscQueue::new),
                 Entrant.of("Agrona ManyToOneConcurrentArrayQueue", () -> new AgronaMpscQueue(1)),
                 Entrant.of("Disruptor single producer", DisruptorSingle::new),
-                Entrant.of(ONE_BY_ONE, () -> new SpscOneByOne(64)),
-                Entrant.of("SpscRing one by one, packed", () -> new SpscOneByOne(8)),
-                Entrant.of(BATCHES, () -> new SpscBatches(64)),
-                Entrant.of("SpscRing batches of 16, packed", () -> new SpscBatches(8)),
-                Entrant.of(MPSC, () -> new MpscOneByOne(1, 64)),
-                Entrant.of("MpscRing, packed", () -> new MpscOneByOne(1, 8)),
-                Entrant.of("LaneRing, one lane", () -> new LanesOneByOne(1)));
+                Entrant.of(ONE_BY_ONE, () -> new SpscOneByOne(64)).withoutAllocation(),
+                Entrant.of("SpscRing one by one, packed", () -> new SpscOneByOne(8)).withoutAllocation(),
+                Entrant.of(BATCHES, () -> new SpscBatches(64)).withoutAllocation(),
+                Entrant.of("SpscRing batches of 16, packed", () -> new SpscBatches(8)).withoutAllocation(),
+                Entrant.of(MPSC, () -> new MpscOneByOne(1, 64)).withoutAllocation(),
+                Entrant.of("MpscRing, packed", () -> new MpscOneByOne(1, 8)).withoutAllocation(),
+                Entrant.of("LaneRing, one lane", () -> new LanesOneByOne(1)).withoutAllocation());
     }
 
     @Override

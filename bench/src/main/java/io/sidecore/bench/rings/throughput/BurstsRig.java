@@ -1,0 +1,52 @@
+package io.sidecore.bench.rings.throughput;
+
+import io.sidecore.bench.report.Target;
+import io.sidecore.bench.rig.Entrant;
+import io.sidecore.bench.rig.Family;
+import io.sidecore.bench.rings.message.Payload;
+import java.util.List;
+
+/** One producer and one consumer: batches of one size in an SpscRing against peers that take one message at a time. */
+public final class BurstsRig implements Family {
+    /** Bytes of data that every ring needs here: a batch of 1,024 messages is a quarter of it. Set it as {@link Payload#CAPACITY_PROPERTY}. */
+    public static final int RING_CAPACITY = 1 << 18;
+
+    private static final int BYTES = 32;
+
+    /** For forks. */
+    public BurstsRig() {}
+
+    @Override
+    public String name() {
+        return "bursts";
+    }
+
+    @Override
+    public int bytes(int wanted) {
+        return BYTES;
+    }
+
+    @Override
+    public int unit() {
+        return Burst.messages();
+    }
+
+    @Override
+    public String title() {
+        return "Time per message, one producer and one consumer, batches of " + Burst.messages() + ", "
+                + Payload.bytes()
+                + "-byte messages";
+    }
+
+    @Override
+    public List<Entrant> entrants() {
+        return List.of(Entrant.of("Agrona OneToOneRingBuffer one by one", AgronaOneToOneClaim::new),
+                Entrant.of("JCTools SpscArrayQueue one by one", JctoolsSpsc::new),
+                Entrant.of("SpscRing batches of " + Burst.messages(), SpscBursts::new).withoutAllocation());
+    }
+
+    @Override
+    public List<Target> targets() {
+        return List.of();
+    }
+}
