@@ -158,9 +158,12 @@ public final class RegionInspection implements AutoCloseable {
         return longAt(RegionHeader.CREATOR_PID_OFFSET);
     }
 
-    /** {@return whether the region has been closed to new messages} */
+    /** {@return whether the region is a ring that has been closed to new messages} */
     public boolean isClosed() {
-        return longAt(RegionHeader.CLOSED) != 0;
+        boolean closes = kind().filter(kind -> kind != RegionKind.BROADCAST_RING && kind != RegionKind.LATEST_VALUE)
+                .isPresent();
+        // Bit 0: the others quarantine lanes.
+        return closes && (longAt(RegionHeader.CLOSED) & 1) != 0;
     }
 
     /** {@return the places in the table of parties that somebody has, dead or alive} */

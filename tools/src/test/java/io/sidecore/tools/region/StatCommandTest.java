@@ -10,6 +10,8 @@ import io.sidecore.ring.MpscRing;
 import io.sidecore.ring.SpscConsumer;
 import io.sidecore.ring.SpscProducer;
 import io.sidecore.ring.SpscRing;
+import io.sidecore.ring.broadcast.BroadcastPublisher;
+import io.sidecore.ring.broadcast.BroadcastRing;
 import io.sidecore.tools.CommandRun;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
@@ -61,6 +63,17 @@ class StatCommandTest {
         }
         ring.close();
         assertThat(statAtOnce().out()).contains("closed", "none registered");
+    }
+
+    @Test
+    void broadcastRingHasNoStateOfItsOwnAndStaysOpen() throws IOException {
+        BroadcastRing ring = BroadcastRing.create(file, 4096);
+        BroadcastPublisher publisher = ring.publisher();
+        for (int i = 0; i < 3; i++) {
+            publisher.claim(1, 8);
+            publisher.commit();
+        }
+        assertThat(statAtOnce().out()).contains("BROADCAST_RING", "state       open");
     }
 
     @Test
