@@ -44,7 +44,6 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
     long claimStart;
     /** Behind the open claim; if there is none, {@link #claimStart} or ENDED. */
     private long claimEnd;
-    private long claimedStride;
     private long claimedHeader;
 
     RingProducer(Ring ring, Registration registration) {
@@ -72,7 +71,7 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
             throw refusal(type, length);
         }
         long bytes = align((long) length + HEADER_LENGTH, alignment);
-        return claim(bytes, bytes, header(length + HEADER_LENGTH, type));
+        return claim(bytes, header(length + HEADER_LENGTH, type));
     }
 
     /**
@@ -98,7 +97,14 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
             throw new IllegalArgumentException(
                     count + " messages of " + length + " bytes: more than a quarter of the ring");
         }
-        return claim(stride * count, stride, header(length + HEADER_LENGTH, type));
+        long header = header(length + HEADER_LENGTH, type);
+        long payload = claim(stride * count, header);
+        // Nobody looks at the later headers before the first one is stored, which is the commit. Now, because these stores, one a line and one
+        // behind the other, fetch the lines together.
+        for (long at = stride; payload >= 0 && at < stride * count; at += stride) {
+            OffHeap.putLong(data + payload - HEADER_LENGTH + at, header);
+        }
+        return payload;
     }
 
     /**
@@ -127,7 +133,7 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
         return new IllegalArgumentException("length " + length + ": must be from 0 to " + maxMessageLength);
     }
 
-    private long claim(long bytes, long stride, long header) {
+    private long claim(long bytes, long header) {
         if (isClosed()) {
             return Ring.CLOSED;
         }
@@ -137,12 +143,9 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
         }
         claimStart = start;
         claimEnd = start + bytes;
-        // Mostly as they were, and then not worth a store.
+        // Mostly as it was, and then not worth a store.
         if (claimedHeader != header) {
             claimedHeader = header;
-        }
-        if (claimedStride != stride) {
-            claimedStride = stride;
         }
         return (start & capacity - 1) + HEADER_LENGTH;
     }
@@ -166,22 +169,11 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
         if (end <= start) {
             throw new IllegalStateException("no claim is open");
         }
-        long first = data + (start & capacity - 1);
-        if (end - start != claimedStride) {
-            writeHeadersBehind(first, end - start);
-        }
         // Pairs with the consumer's acquire of the same word: it sees payloads and later headers.
-        OffHeap.putLongRelease(first, claimedHeader);
+        OffHeap.putLongRelease(data + (start & capacity - 1), claimedHeader);
         claimStart = end;
         onCommit(end);
         Reference.reachabilityFence(ring);
-    }
-
-    /** Those of a batch, but the first: nobody looks at them before that one is stored. */
-    private void writeHeadersBehind(long first, long bytes) {
-        for (long at = claimedStride; at < bytes; at += claimedStride) {
-            OffHeap.putLong(first + at, claimedHeader);
-        }
     }
 
     /** What was claimed up to this position is published. */
@@ -220,9 +212,7 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
         if (!hasOpenClaim()) {
             throw new IllegalStateException("no claim is open");
         }
-        long bytes = claimEnd - claimStart;
-        writeHeadersBehind(data + (claimStart & capacity - 1), bytes);
-        claims.add(claimStart, bytes, claimedHeader);
+        claims.add(claimStart, claimEnd - claimStart, claimedHeader);
         claimStart = claimEnd;
     }
 
