@@ -125,7 +125,7 @@ public final class PatchedClasses {
         }
         String operation = call.name().stringValue();
         int id = sites.size();
-        boolean store = !operation.startsWith("get") || operation.startsWith("getAndAdd");
+        boolean store = !operation.startsWith("get") || operation.startsWith("getAnd");
         sites.add(new Site(id, type, method, line[0], operation, store));
         builder.loadConstant(id);
         if (!store) {
