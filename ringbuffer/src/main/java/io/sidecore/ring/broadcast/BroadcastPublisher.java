@@ -6,6 +6,7 @@ import static io.sidecore.ring.broadcast.RecordLayout.SEQUENCE_OFFSET;
 import static io.sidecore.ring.broadcast.RecordLayout.align;
 import static io.sidecore.ring.broadcast.RecordLayout.header;
 
+import io.sidecore.memory.Registration;
 import io.sidecore.memory.access.OffHeap;
 import io.sidecore.ring.CorruptRingException;
 import java.lang.foreign.MemorySegment;
@@ -20,8 +21,12 @@ import java.util.Objects;
  * <p>No operation waits, allocates or makes a system call: the oldest messages give way. A claim is private until its commit: a
  * publisher that dies in between has published nothing. At most one claim is open at a time.
  */
-public final class BroadcastPublisher extends Padding {
+public final class BroadcastPublisher extends Padding implements AutoCloseable {
+    /** In the place of a claim's header: there will be none. */
+    private static final long ENDED = -1;
+
     private final BroadcastRing ring;
+    private final Registration registration;
     private final long data;
     private final long tailIntentAddress;
     private final long tailAddress;
@@ -37,14 +42,15 @@ public final class BroadcastPublisher extends Padding {
     private long sequence;
     private long claimed;
     private long claimedEnd;
-    /** Zero: no claim is open. */
+    /** Zero: no claim is open. Negative: this side is closed. */
     private long claimedHeader;
 
     @SuppressWarnings("unused")
     private long q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
 
-    BroadcastPublisher(BroadcastRing ring) {
+    BroadcastPublisher(BroadcastRing ring, Registration registration) {
         this.ring = ring;
+        this.registration = registration;
         this.data = ring.dataAddress();
         this.tailIntentAddress = ring.tailIntentAddress();
         this.tailAddress = ring.tailAddress();
@@ -74,7 +80,7 @@ public final class BroadcastPublisher extends Padding {
      * @param length bytes of payload, 0 to {@link BroadcastRing#maxMessageLength()}
      * @return offset of the payload in {@link BroadcastRing#data()}, a multiple of 16
      * @throws IllegalArgumentException if type or length is out of range
-     * @throws IllegalStateException    if a claim is open
+     * @throws IllegalStateException    if a claim is open or this side is closed
      */
     public long claim(int type, int length) {
         if (type < 1) {
@@ -84,7 +90,8 @@ public final class BroadcastPublisher extends Padding {
             throw new IllegalArgumentException("length " + length + ": must be from 0 to " + maxMessageLength);
         }
         if (claimedHeader != 0) {
-            throw new IllegalStateException("a claim is open: commit or abort it first");
+            throw new IllegalStateException(
+                    claimedHeader == ENDED ? "this side is closed" : "a claim is open: commit or abort it first");
         }
         long bytes = align(length + HEADER_LENGTH, alignment);
         long offset = tail & capacity - 1;
@@ -124,7 +131,7 @@ public final class BroadcastPublisher extends Padding {
      */
     public long commit() {
         long header = claimedHeader;
-        if (header == 0) {
+        if (header <= 0) {
             throw new IllegalStateException("no claim is open");
         }
         claimedHeader = 0;
@@ -150,7 +157,7 @@ public final class BroadcastPublisher extends Padding {
      * @throws IllegalStateException if no claim is open
      */
     public void abort() {
-        if (claimedHeader == 0) {
+        if (claimedHeader <= 0) {
             throw new IllegalStateException("no claim is open");
         }
         claimedHeader = 0;
@@ -166,7 +173,7 @@ public final class BroadcastPublisher extends Padding {
      * @return the message's sequence number
      * @throws IllegalArgumentException  if type or length is out of range
      * @throws IndexOutOfBoundsException if the payload is not within {@code source}
-     * @throws IllegalStateException     if a claim is open
+     * @throws IllegalStateException     if a claim is open or this side is closed
      */
     public long offer(int type, MemorySegment source, long offset, int length) {
         Objects.checkFromIndexSize(offset, length, source.byteSize());
@@ -189,7 +196,7 @@ public final class BroadcastPublisher extends Padding {
      *              array for the next message, and nothing is allocated
      * @return the message's sequence number
      * @throws IllegalArgumentException if type or length is out of range
-     * @throws IllegalStateException    if a claim is open
+     * @throws IllegalStateException    if a claim is open or this side is closed
      */
     public long offer(int type, MemorySegment... parts) {
         long length = 0;
@@ -223,5 +230,17 @@ public final class BroadcastPublisher extends Padding {
     /** {@return messages published since creation; this side's own count} */
     public long published() {
         return sequence;
+    }
+
+    /** Tells the others that this side is alive and at work. Costs a clock reading; call it now and then, not per message. */
+    public void heartbeat() {
+        registration.heartbeat();
+    }
+
+    /** Ends this side: gives up an open claim and frees the place for another publisher. Idempotent. */
+    @Override
+    public void close() {
+        claimedHeader = ENDED;
+        registration.close();
     }
 }

@@ -1,5 +1,8 @@
 package io.sidecore.ring.broadcast;
 
+import io.sidecore.memory.Parties;
+import io.sidecore.memory.Party;
+import io.sidecore.memory.Registration;
 import io.sidecore.memory.RegionException;
 import io.sidecore.memory.RegionHeader;
 import io.sidecore.memory.RegionKind;
@@ -140,10 +143,22 @@ public final class BroadcastRing {
      * overwritten; sequence numbers go on without a gap.
      *
      * @return the side; one thread at a time may use it
-     * @throws CorruptRingException if shared memory holds what no publisher leaves behind
+     * @throws IllegalStateException if another publisher is open that is not known to be dead
+     * @throws CorruptRingException  if shared memory holds what no publisher leaves behind
      */
     public BroadcastPublisher publisher() {
-        return new BroadcastPublisher(this);
+        Registration registration = publisherParty().register("publisher");
+        try {
+            return new BroadcastPublisher(this, registration);
+        } catch (CorruptRingException e) {
+            registration.close();
+            throw e;
+        }
+    }
+
+    /** {@return who publishes} */
+    public Party publisherParty() {
+        return memory.parties().get(Parties.CONSUMER + 1);
     }
 
     /**

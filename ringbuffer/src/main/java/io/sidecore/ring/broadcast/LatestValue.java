@@ -1,5 +1,8 @@
 package io.sidecore.ring.broadcast;
 
+import io.sidecore.memory.Parties;
+import io.sidecore.memory.Party;
+import io.sidecore.memory.Registration;
 import io.sidecore.memory.RegionException;
 import io.sidecore.memory.RegionHeader;
 import io.sidecore.memory.RegionKind;
@@ -124,10 +127,22 @@ public final class LatestValue {
      * Opens the writing side behind the last value written. A value that a dead writer has not published is dropped.
      *
      * @return the side; one thread at a time may use it
-     * @throws CorruptRingException if shared memory holds what no writer leaves behind
+     * @throws IllegalStateException if another writer is open that is not known to be dead
+     * @throws CorruptRingException  if shared memory holds what no writer leaves behind
      */
     public LatestValueWriter writer() {
-        return new LatestValueWriter(this);
+        Registration registration = writerParty().register("writer");
+        try {
+            return new LatestValueWriter(this, registration);
+        } catch (CorruptRingException e) {
+            registration.close();
+            throw e;
+        }
+    }
+
+    /** {@return who writes} */
+    public Party writerParty() {
+        return memory.parties().get(Parties.CONSUMER + 1);
     }
 
     /** {@return a reading side; one thread at a time may use it} */

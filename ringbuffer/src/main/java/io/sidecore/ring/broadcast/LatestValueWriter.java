@@ -4,6 +4,7 @@ import static io.sidecore.ring.broadcast.LatestValue.IN_WORK;
 import static io.sidecore.ring.broadcast.LatestValue.SLOTS;
 import static io.sidecore.ring.broadcast.LatestValue.VALUE_OFFSET;
 
+import io.sidecore.memory.Registration;
 import io.sidecore.memory.access.OffHeap;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
@@ -15,8 +16,12 @@ import java.util.Objects;
  *
  * <p>No operation waits, allocates or makes a system call. A claim is private until its commit, and at most one is open at a time.
  */
-public final class LatestValueWriter extends Padding {
+public final class LatestValueWriter extends Padding implements AutoCloseable {
+    /** In the place of a claim: there will be none. */
+    private static final long ENDED = -1;
+
     private final LatestValue value;
+    private final Registration registration;
     private final long data;
     private final long sequenceAddress;
     private final long slotLength;
@@ -24,14 +29,15 @@ public final class LatestValueWriter extends Padding {
 
     /** Of the newest value. Never read back from shared memory. */
     private long sequence;
-    /** Zero: no claim is open. */
+    /** Address of the slot. Zero: no claim is open. Negative: this side is closed. */
     private long claimed;
 
     @SuppressWarnings("unused")
     private long q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
 
-    LatestValueWriter(LatestValue value) {
+    LatestValueWriter(LatestValue value, Registration registration) {
         this.value = value;
+        this.registration = registration;
         this.data = value.dataAddress();
         this.sequenceAddress = value.sequenceAddress();
         this.slotLength = value.slotOffset(1);
@@ -49,11 +55,12 @@ public final class LatestValueWriter extends Padding {
      * until then.
      *
      * @return offset of the value in {@link LatestValue#data()}, a multiple of 8
-     * @throws IllegalStateException if a claim is open
+     * @throws IllegalStateException if a claim is open or this side is closed
      */
     public long claim() {
         if (claimed != 0) {
-            throw new IllegalStateException("a claim is open: commit or abort it first");
+            throw new IllegalStateException(
+                    claimed == ENDED ? "this side is closed" : "a claim is open: commit or abort it first");
         }
         long offset = (sequence + 1 & SLOTS - 1) * slotLength;
         long slot = data + offset;
@@ -73,7 +80,7 @@ public final class LatestValueWriter extends Padding {
      */
     public long commit() {
         long slot = claimed;
-        if (slot == 0) {
+        if (slot <= 0) {
             throw new IllegalStateException("no claim is open");
         }
         claimed = 0;
@@ -93,7 +100,7 @@ public final class LatestValueWriter extends Padding {
      * @throws IllegalStateException if no claim is open
      */
     public void abort() {
-        if (claimed == 0) {
+        if (claimed <= 0) {
             throw new IllegalStateException("no claim is open");
         }
         claimed = 0;
@@ -105,7 +112,7 @@ public final class LatestValueWriter extends Padding {
      * @param source at least {@link LatestValue#length()} bytes, on the heap or not; the first ones are taken
      * @return its sequence number
      * @throws IndexOutOfBoundsException if {@code source} is too short
-     * @throws IllegalStateException     if a claim is open
+     * @throws IllegalStateException     if a claim is open or this side is closed
      */
     public long write(MemorySegment source) {
         return write(source, 0);
@@ -118,7 +125,7 @@ public final class LatestValueWriter extends Padding {
      * @param offset first byte of the value in {@code source}
      * @return its sequence number
      * @throws IndexOutOfBoundsException if the value is not within {@code source}
-     * @throws IllegalStateException     if a claim is open
+     * @throws IllegalStateException     if a claim is open or this side is closed
      */
     public long write(MemorySegment source, long offset) {
         Objects.checkFromIndexSize(offset, length, source.byteSize());
@@ -136,5 +143,17 @@ public final class LatestValueWriter extends Padding {
     /** {@return sequence number of the newest value; this side's own count} */
     public long sequence() {
         return sequence;
+    }
+
+    /** Tells the others that this side is alive and at work. Costs a clock reading; call it now and then, not per value. */
+    public void heartbeat() {
+        registration.heartbeat();
+    }
+
+    /** Ends this side: gives up an open claim and frees the place for another writer. Idempotent. */
+    @Override
+    public void close() {
+        claimed = ENDED;
+        registration.close();
     }
 }

@@ -110,7 +110,7 @@ class BroadcastLayoutTest {
         BroadcastRing attached = BroadcastRing.attach(file);
         assertThat(attached.alignment()).isEqualTo(16);
         assertThat(attached.capacity()).isEqualTo(1024);
-        assertThat(attached.publisher().offer(1, MemorySegment.ofArray("b".getBytes()))).isOne();
+        assertThat(Successor.publisher(attached).offer(1, MemorySegment.ofArray("b".getBytes()))).isOne();
         assertThat(reader.poll((t, s, o, l) -> {}, 10)).isEqualTo(2);
     }
 
@@ -121,7 +121,7 @@ class BroadcastLayoutTest {
         long[] target = new long[1];
         assertThat(attached.reader().read(MemorySegment.ofArray(target))).isOne();
         assertThat(target[0]).isEqualTo(42);
-        assertThat(attached.writer().write(MemorySegment.ofArray(target))).isEqualTo(2);
+        assertThat(Successor.writer(attached).write(MemorySegment.ofArray(target))).isEqualTo(2);
     }
 
     @Test

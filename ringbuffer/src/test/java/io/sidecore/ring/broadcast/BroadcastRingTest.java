@@ -45,6 +45,25 @@ class BroadcastRingTest {
     }
 
     @Test
+    void secondPublisherIsRefusedUntilTheFirstIsClosedOrDead() {
+        BroadcastRing ring = BroadcastRing.anonymous(1024);
+        BroadcastPublisher first = ring.publisher();
+        assertThatThrownBy(ring::publisher).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("the publisher is this process (" + ProcessHandle.current().pid());
+        first.claim(TYPE, 8);
+        first.close();
+        first.close();
+        assertThat(ring.publisherParty().isTaken()).isFalse();
+        assertThatThrownBy(() -> first.claim(TYPE, 8)).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+        assertThatThrownBy(first::commit).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(first::abort).isInstanceOf(IllegalStateException.class);
+        BroadcastPublisher second = ring.publisher();
+        assertThat(offer(second, "a")).isZero();
+        assertThat(offer(Successor.publisher(ring), "b")).isOne();
+    }
+
+    @Test
     void claimIsInvisibleUntilItsCommit() {
         BroadcastRing ring = BroadcastRing.anonymous(1024);
         BroadcastReader reader = ring.reader();
@@ -303,7 +322,7 @@ class BroadcastRingTest {
             assertThat(reader.poll(text, 10)).isOne();
             if (i % 40 == 39) {
                 slow.poll((t, s, o, l) -> {}, 1);
-                publisher = ring.publisher();
+                publisher = Successor.publisher(ring);
             }
         }
         assertThat(seen).hasSize(100).endsWith("m99");

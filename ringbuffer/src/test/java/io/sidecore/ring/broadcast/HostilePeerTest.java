@@ -44,7 +44,7 @@ class HostilePeerTest {
             int[] delivered = {0};
             for (int round = 0; round < 4000; round++) {
                 BroadcastRing ring = BroadcastRing.anonymousAt(1024, alignment, random.nextInt(8) * 1024L);
-                BroadcastPublisher publisher = ring.publisher();
+                BroadcastPublisher publisher = Successor.publisher(ring);
                 BroadcastReader reader = ring.reader();
                 for (int i = random.nextInt(40); i >= 0; i--) {
                     publisher.claim(TYPE, random.nextInt(ring.maxMessageLength()));
@@ -56,7 +56,7 @@ class HostilePeerTest {
                     attempt(refused, () -> poll(ring, ring.reader()));
                     attempt(refused, () -> poll(ring, ring.readerFromLatest()));
                     attempt(refused, () -> {
-                        BroadcastPublisher successor = ring.publisher();
+                        BroadcastPublisher successor = Successor.publisher(ring);
                         for (int i = 0; i < 20; i++) {
                             successor.offer(TYPE, MemorySegment.ofArray(new byte[200]));
                         }
@@ -105,7 +105,7 @@ class HostilePeerTest {
     void wholeRecordWithAnImpossibleHeaderIsRefusedAndTheReaderStays(long header) {
         BroadcastRing ring = BroadcastRing.anonymous(1024);
         BroadcastReader reader = ring.reader();
-        ring.publisher().offer(TYPE, MemorySegment.ofArray(new byte[8]));
+        Successor.publisher(ring).offer(TYPE, MemorySegment.ofArray(new byte[8]));
         ring.data().set(ValueLayout.JAVA_LONG, 0, header == 257 ? 257 | 1L << 32 : header);
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> reader.poll((t, s, o, l) -> {}, 1)).isInstanceOf(CorruptRingException.class)
@@ -120,7 +120,7 @@ class HostilePeerTest {
     void wholeRecordOutOfSequenceIsRefused(long sequence) {
         BroadcastRing ring = BroadcastRing.anonymous(1024);
         BroadcastReader reader = ring.reader();
-        ring.publisher().offer(TYPE, MemorySegment.ofArray(new byte[8]));
+        Successor.publisher(ring).offer(TYPE, MemorySegment.ofArray(new byte[8]));
         ring.data().set(ValueLayout.JAVA_LONG, 8, sequence);
         assertThatThrownBy(() -> reader.poll((t, s, o, l) -> {}, 1)).isInstanceOf(CorruptRingException.class);
         assertThat(reader.missed()).isZero();
@@ -130,7 +130,7 @@ class HostilePeerTest {
     @ValueSource(longs = {-1, 1_000_000, Long.MAX_VALUE, Long.MIN_VALUE, 3})
     void impossibleCountOfMissedMessagesIsRefused(long sequence) {
         BroadcastRing ring = BroadcastRing.anonymous(1024);
-        BroadcastPublisher publisher = ring.publisher();
+        BroadcastPublisher publisher = Successor.publisher(ring);
         for (int i = 0; i < 5; i++) {
             publisher.offer(TYPE);
         }
@@ -146,9 +146,9 @@ class HostilePeerTest {
     void publisherRefusesToTakeOverAnIntentThatNoClaimReaches() {
         for (long intent : new long[]{0, 64 + 16, 64 + 512 + 64, -64, Long.MAX_VALUE, Long.MIN_VALUE}) {
             BroadcastRing ring = BroadcastRing.anonymous(1024);
-            ring.publisher().offer(TYPE);
+            Successor.publisher(ring).offer(TYPE);
             ring.memory().region().set(ValueLayout.JAVA_LONG, RegionHeader.BROADCAST_TAIL_INTENT, intent);
-            assertThatThrownBy(ring::publisher).isInstanceOf(CorruptRingException.class);
+            assertThatThrownBy(() -> Successor.publisher(ring)).isInstanceOf(CorruptRingException.class);
         }
     }
 
@@ -162,7 +162,7 @@ class HostilePeerTest {
             for (int round = 0; round < 4000; round++) {
                 LatestValue value = LatestValue.anonymous(40);
                 LatestValueReader reader = value.reader();
-                LatestValueWriter writer = value.writer();
+                LatestValueWriter writer = Successor.writer(value);
                 for (int i = random.nextInt(10); i > 0; i--) {
                     writer.write(target);
                 }
@@ -173,7 +173,7 @@ class HostilePeerTest {
                     value.memory().region().set(ValueLayout.JAVA_LONG, offset, word(random, value.sequence()));
                     attempt(refused,
                             () -> assertThat(reader.read(target)).isGreaterThanOrEqualTo(LatestValue.OVERTAKEN));
-                    attempt(refused, () -> value.writer().write(target));
+                    attempt(refused, () -> Successor.writer(value).write(target));
                     writer.write(target);
                 }
             }
@@ -185,7 +185,7 @@ class HostilePeerTest {
     void wholeRecordThatEndsBehindTheRingIsRefused() {
         BroadcastRing ring = BroadcastRing.anonymous(1024);
         BroadcastReader reader = ring.reader();
-        BroadcastPublisher publisher = ring.publisher();
+        BroadcastPublisher publisher = Successor.publisher(ring);
         for (int i = 0; i < 16; i++) {
             publisher.offer(TYPE);
         }
@@ -199,7 +199,7 @@ class HostilePeerTest {
     void peerThatLiesAboutTheTailCannotKeepAPollGoing() {
         BroadcastRing ring = BroadcastRing.anonymous(1024);
         BroadcastReader reader = ring.reader();
-        BroadcastPublisher publisher = ring.publisher();
+        BroadcastPublisher publisher = Successor.publisher(ring);
         publisher.offer(TYPE);
         ring.memory().region().set(ValueLayout.JAVA_LONG, RegionHeader.BROADCAST_TAIL, 1L << 40);
         int[] messages = {0};

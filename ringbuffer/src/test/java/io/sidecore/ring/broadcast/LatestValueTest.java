@@ -27,6 +27,23 @@ class LatestValueTest {
     }
 
     @Test
+    void secondWriterIsRefusedUntilTheFirstIsClosedOrDead() {
+        LatestValue value = LatestValue.anonymous(8);
+        LatestValueWriter first = value.writer();
+        assertThatThrownBy(value::writer).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("the writer is this process (" + ProcessHandle.current().pid());
+        first.claim();
+        first.close();
+        first.close();
+        assertThat(value.writerParty().isTaken()).isFalse();
+        assertThatThrownBy(first::claim).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+        assertThatThrownBy(first::commit).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(first::abort).isInstanceOf(IllegalStateException.class);
+        assertThat(value.writer().write(of(1))).isOne();
+        assertThat(Successor.writer(value).write(of(2))).isEqualTo(2);
+    }
+
+    @Test
     void nothingIsReadBeforeTheFirstWrite() {
         LatestValue value = LatestValue.anonymous(8);
         MemorySegment target = of(7);
@@ -155,7 +172,7 @@ class LatestValueTest {
             for (int i = 0; i < 3; i++) {
                 assertThat(read(value)).as("after store " + done).isEqualTo(last);
             }
-            LatestValueWriter successor = value.writer();
+            LatestValueWriter successor = Successor.writer(value);
             assertThat(read(value)).isEqualTo(last);
             successor.claim();
             assertThat(read(value)).isEqualTo(last);
@@ -174,7 +191,7 @@ class LatestValueTest {
             value.writer().write(of(1));
             value.memory().region().set(ValueLayout.JAVA_LONG, RegionHeader.VALUE_SEQUENCE, sequence);
             assertThatThrownBy(() -> read(value)).isInstanceOf(CorruptRingException.class);
-            assertThatThrownBy(value::writer).isInstanceOf(CorruptRingException.class);
+            assertThatThrownBy(() -> Successor.writer(value)).isInstanceOf(CorruptRingException.class);
         }
     }
 

@@ -4,8 +4,6 @@ package io.sidecore.bench.rings.throughput;
 public final class Burst {
     /** Name of the system property that sets the number. */
     public static final String PROPERTY = "sidecore.bench.burst";
-    /** Messages in this JVM. */
-    static final int MESSAGES = messages();
 
     private static final int DEFAULT = 16;
 

@@ -42,7 +42,8 @@ public final class BurstsRig implements Family {
     public List<Entrant> entrants() {
         return List.of(Entrant.of("Agrona OneToOneRingBuffer one by one", AgronaOneToOneClaim::new),
                 Entrant.of("JCTools SpscArrayQueue one by one", JctoolsSpsc::new),
-                Entrant.of("SpscRing batches of " + Burst.messages(), SpscBursts::new).withoutAllocation());
+                Entrant.of("SpscRing batches of " + Burst.messages(), () -> new SpscBatches(64, Burst.messages()))
+                        .withoutAllocation());
     }
 
     @Override

@@ -8,16 +8,16 @@ import io.sidecore.ring.SpscProducer;
 import io.sidecore.ring.SpscRing;
 import java.lang.foreign.MemorySegment;
 
-/** {@link SpscRing}: messages claimed sixteen at a time, and sixteen published by one store. */
+/** {@link SpscRing}: several messages claimed at a time, and published by one store. */
 final class SpscBatches implements Contender {
-    private static final int BATCH = 16;
-
     private final SpscRing ring;
     private final SpscProducer producer;
     private final SpscConsumer consumer;
     private final SegmentTally tally = new SegmentTally(1);
+    private final int batch;
 
-    SpscBatches(int alignment) {
+    SpscBatches(int alignment, int batch) {
+        this.batch = batch;
         ring = SpscRing.anonymous(Payload.ringCapacity(), alignment);
         producer = ring.producer();
         consumer = ring.consumer();
@@ -27,12 +27,13 @@ final class SpscBatches implements Contender {
     public void lead(int leader, long count) {
         MemorySegment data = ring.data();
         long stride = producer.stride(Payload.BYTES);
-        for (long number = 0; number < count; number += BATCH) {
+        int messages = batch;
+        for (long number = 0; number < count; number += messages) {
             long at;
-            while ((at = producer.tryClaimBatch(Payload.TYPE, Payload.BYTES, BATCH)) < 0) {
+            while ((at = producer.tryClaimBatch(Payload.TYPE, Payload.BYTES, messages)) < 0) {
                 Thread.onSpinWait();
             }
-            for (int i = 0; i < BATCH; i++) {
+            for (int i = 0; i < messages; i++) {
                 Payload.write(data, at + i * stride, number + i);
             }
             producer.commit();

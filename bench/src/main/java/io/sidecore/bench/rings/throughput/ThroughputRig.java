@@ -44,8 +44,8 @@ public final class ThroughputRig implements Family {
                 Entrant.of("Disruptor single producer", DisruptorSingle::new),
                 Entrant.of(ONE_BY_ONE, () -> new SpscOneByOne(64)).withoutAllocation(),
                 Entrant.of("SpscRing one by one, packed", () -> new SpscOneByOne(8)).withoutAllocation(),
-                Entrant.of(BATCHES, () -> new SpscBatches(64)).withoutAllocation(),
-                Entrant.of("SpscRing batches of 16, packed", () -> new SpscBatches(8)).withoutAllocation(),
+                Entrant.of(BATCHES, () -> new SpscBatches(64, 16)).withoutAllocation(),
+                Entrant.of("SpscRing batches of 16, packed", () -> new SpscBatches(8, 16)).withoutAllocation(),
                 Entrant.of(MPSC, () -> new MpscOneByOne(1, 64)).withoutAllocation(),
                 Entrant.of("MpscRing, packed", () -> new MpscOneByOne(1, 8)).withoutAllocation(),
                 Entrant.of("LaneRing, one lane", () -> new LanesOneByOne(1)).withoutAllocation());
