@@ -13,11 +13,15 @@ final class RecordCheck {
     }
 
     static boolean isPossible(Ring ring, long position, long header) {
+        return isPossible(ring.capacity(), ring.alignment(), position, header);
+    }
+
+    static boolean isPossible(long capacity, int alignment, long position, long header) {
         int length = RecordLayout.length(header);
         int type = RecordLayout.type(header);
-        long offset = position & ring.capacity() - 1;
+        long offset = position & capacity - 1;
         return length >= RecordLayout.HEADER_LENGTH
-                && offset + RecordLayout.align(length, ring.alignment()) <= ring.capacity()
+                && offset + RecordLayout.align(length, alignment) <= capacity
                 && (type > 0 || type == RecordLayout.PADDING_TYPE);
     }
 

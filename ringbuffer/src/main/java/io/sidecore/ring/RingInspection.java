@@ -24,17 +24,11 @@ public final class RingInspection {
     private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
     /** A claim that changes under our eyes is committed; more than a few times means that the words are not what they seem. */
     private static final int ATTEMPTS = 8;
-    /** From the producers' position to the consumer's. */
-    private static final int CONSUMER_LINE = RegionHeader.CONSUMER_POSITION - RegionHeader.PRODUCER_POSITION;
 
     private final RegionInspection region;
     private final MemorySegment memory;
     /** Whether the producers' position counts claims. That of a single producer counts records, and lags behind them. */
     private final boolean countsClaims;
-    /** Offset in the region of the producers' position; the consumer's line follows. */
-    private final long positions;
-    /** Offset in the region of the first record. */
-    private final long records;
     private final long capacity;
     private final int alignment;
     private final List<String> layoutFaults;
@@ -54,8 +48,6 @@ public final class RingInspection {
         this.region = region;
         this.memory = region.region();
         this.countsClaims = kind == RegionKind.MPSC_RING;
-        this.positions = RegionHeader.PRODUCER_POSITION;
-        this.records = RegionHeader.LENGTH;
         this.capacity = region.capacity();
         this.alignment = region.alignment();
         List<String> faults = new ArrayList<>(region.faults());
@@ -150,15 +142,15 @@ public final class RingInspection {
     /** {@return bytes consumed since creation, even if they are not cleared and free yet; acquire} */
     public long consumerPosition() {
         long freed = freedPosition();
-        return Math.max(freed, longAt(positions + CONSUMER_LINE + Ring.CONSUMED));
+        return Math.max(freed, longAt(RegionHeader.CONSUMER_POSITION + Ring.CONSUMED));
     }
 
     private long freedPosition() {
-        return longAt(positions + CONSUMER_LINE);
+        return longAt(RegionHeader.CONSUMER_POSITION);
     }
 
     private long publishedPosition() {
-        long word = longAt(positions);
+        long word = longAt(RegionHeader.PRODUCER_POSITION);
         return countsClaims ? word & ~Ring.SEALED : word;
     }
 
@@ -245,7 +237,8 @@ public final class RingInspection {
         }
         long end = position + RecordLayout.align(length, alignment);
         byte[] payload = new byte[type == PADDING_TYPE ? 0 : Math.min(length - HEADER_LENGTH, maxBytes)];
-        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, records + (position & capacity - 1) + HEADER_LENGTH, payload,
+        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE,
+                RegionHeader.LENGTH + (position & capacity - 1) + HEADER_LENGTH, payload,
                 0, payload.length);
         // The copy before the second look: consumer and producers write here only when the consumer has passed.
         VarHandle.acquireFence();
@@ -259,11 +252,8 @@ public final class RingInspection {
 
     /** {@code freed}: the consumer's position when last looked up; a record ends within one capacity of it. */
     private boolean isPossible(long position, long word, long freed) {
-        int length = RecordLayout.length(word);
-        int type = RecordLayout.type(word);
-        long aligned = RecordLayout.align(length, alignment);
-        return length >= HEADER_LENGTH && (position & capacity - 1) + aligned <= capacity
-                && position - freed + aligned <= capacity && (type > 0 || type == PADDING_TYPE);
+        return RecordCheck.isPossible(capacity, alignment, position, word)
+                && position - freed + RecordLayout.align(RecordLayout.length(word), alignment) <= capacity;
     }
 
     private boolean isOvertaken(long position) {
@@ -275,7 +265,7 @@ public final class RingInspection {
     }
 
     private long headerAt(long position) {
-        return longAt(records + (position & capacity - 1));
+        return longAt(RegionHeader.LENGTH + (position & capacity - 1));
     }
 
     private long longAt(long offset) {
