@@ -6,4 +6,6 @@ module io.sidecore.syscall {
     requires transitive org.agrona;
 
     exports io.sidecore.syscall;
+    exports io.sidecore.syscall.call;
+    exports io.sidecore.syscall.struct;
 }

@@ -6,7 +6,7 @@ import io.sidecore.syscall.CompletionHandler;
 import io.sidecore.syscall.CoreEngine;
 import io.sidecore.syscall.DirectCalls;
 import io.sidecore.syscall.SyscallPage;
-import io.sidecore.syscall.SystemCalls;
+import io.sidecore.syscall.call.SystemCalls;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;

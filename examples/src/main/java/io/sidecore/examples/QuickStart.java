@@ -4,7 +4,7 @@ import io.sidecore.affinity.CorePlan;
 import io.sidecore.affinity.PinnedThread;
 import io.sidecore.syscall.CoreEngine;
 import io.sidecore.syscall.SyscallPage;
-import io.sidecore.syscall.SystemCalls;
+import io.sidecore.syscall.call.SystemCalls;
 import java.lang.foreign.MemorySegment;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.YieldingIdleStrategy;

@@ -3,6 +3,8 @@ package io.sidecore.syscall;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.sidecore.syscall.call.Conduct;
+import io.sidecore.syscall.call.SystemCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -17,7 +19,7 @@ import java.lang.ref.Reference;
  * <p>What each call returns is the kernel's result: 0 or more, or a negated error number, read within the same downcall. Not
  * thread-safe: one object a thread. No allocation.
  */
-public final class DirectCalls extends SystemCalls {
+public final class DirectCalls implements SystemCalls {
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
     private static final VarHandle CAPTURED_ERRNO = Linker.Option.captureStateLayout()
             .varHandle(java.lang.foreign.MemoryLayout.PathElement.groupElement("errno"));
@@ -35,7 +37,8 @@ public final class DirectCalls extends SystemCalls {
     public DirectCalls() {}
 
     @Override
-    long submit(int number, int arguments, long a0, long a1, long a2, long a3, long a4, long a5, MemorySegment held) {
+    public long submit(int number, int arguments, long a0, long a1, long a2, long a3, long a4, long a5, Object held) {
+        Conduct.requireAllowed(number);
         long result = execute(number, a0, a1, a2, a3, a4, a5);
         Reference.reachabilityFence(held);
         return result;

@@ -9,6 +9,8 @@ import static io.sidecore.syscall.EntryLayout.SUBMITTED;
 import io.sidecore.memory.RegionKind;
 import io.sidecore.memory.SharedMemory;
 import io.sidecore.memory.access.OffHeap;
+import io.sidecore.syscall.call.Conduct;
+import io.sidecore.syscall.call.SystemCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.agrona.concurrent.IdleStrategy;
@@ -20,7 +22,7 @@ import org.agrona.concurrent.IdleStrategy;
  * allocate, and on a {@link CoreEngine} make no system call. Calls of one page start in the order in which they were
  * submitted.
  */
-public final class SyscallPage extends SystemCalls {
+public final class SyscallPage implements SystemCalls {
     /** Returned by a submission when as many calls as the page has entries are in flight; poll, then submit again. */
     public static final long FULL = -1;
     /** Calls in flight at most, unless asked otherwise: the paper's eight pages of 64. */
@@ -33,7 +35,7 @@ public final class SyscallPage extends SystemCalls {
     /** Executes submissions at once on this thread; null where another thread looks at the page. */
     private final EntryExecutor inline;
     /** What the kernel works on, by entry, so that no buffer is collected under it. */
-    private final MemorySegment[] held;
+    private final Object[] held;
     private final Arena buffers = Arena.ofAuto();
 
     private long submitted;
@@ -54,11 +56,12 @@ public final class SyscallPage extends SystemCalls {
         this.entries = memory.data().address();
         this.mask = count - 1;
         this.inline = inline;
-        this.held = new MemorySegment[count];
+        this.held = new Object[count];
     }
 
     @Override
-    long submit(int number, int arguments, long a0, long a1, long a2, long a3, long a4, long a5, MemorySegment buffer) {
+    public long submit(int number, int arguments, long a0, long a1, long a2, long a3, long a4, long a5, Object buffer) {
+        Conduct.requireAllowed(number);
         if (closed) {
             throw new IllegalStateException("the engine of this page is closed");
         }

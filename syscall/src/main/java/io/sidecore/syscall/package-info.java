@@ -16,7 +16,7 @@
  * step; whoever reads it with acquire order sees the rest of the entry. The result is the kernel's: 0 or more, or a negated
  * error number. A page belongs to one thread, so that submitting needs no atomic read-modify-write.
  *
- * <p>The same typed calls exist in two forms, see {@link io.sidecore.syscall.SystemCalls}: at once and on the calling thread
+ * <p>The same typed calls exist in two forms, see {@link io.sidecore.syscall.call.SystemCalls}: at once and on the calling thread
  * ({@link io.sidecore.syscall.DirectCalls}), and as submissions ({@link io.sidecore.syscall.SyscallPage}).
  */
 package io.sidecore.syscall;

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import io.sidecore.syscall.call.Errno;
+import io.sidecore.syscall.call.SyscallNumber;
+import io.sidecore.syscall.call.SystemCalls;
+import io.sidecore.syscall.struct.StatxBuffer;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

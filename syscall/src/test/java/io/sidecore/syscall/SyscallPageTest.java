@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sidecore.affinity.AffinityException;
 import io.sidecore.affinity.CpuSet;
 import io.sidecore.memory.RegionKind;
+import io.sidecore.syscall.call.Errno;
+import io.sidecore.syscall.call.SyscallNumber;
+import io.sidecore.syscall.call.SystemCalls;
+import io.sidecore.syscall.struct.SocketAddresses;
+import io.sidecore.syscall.struct.StatxBuffer;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -240,7 +245,7 @@ class SyscallPageTest {
     private static int[] openPipe() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment fds = arena.allocate(8, 8);
-            assertThat(new DirectCalls().raw(SyscallNumber.number(293, 59), fds.address(), 0)).isZero();
+            assertThat(new DirectCalls().raw(SyscallNumber.PIPE2, fds.address(), 0)).isZero();
             return new int[]{fds.get(ValueLayout.JAVA_INT, 0), fds.get(ValueLayout.JAVA_INT, 4)};
         }
     }

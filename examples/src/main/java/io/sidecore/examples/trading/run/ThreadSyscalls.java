@@ -1,7 +1,7 @@
 package io.sidecore.examples.trading.run;
 
 import io.sidecore.syscall.DirectCalls;
-import io.sidecore.syscall.SyscallNumber;
+import io.sidecore.syscall.call.SyscallNumber;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -1,7 +1,7 @@
 package io.sidecore.examples.trading.run;
 
 import io.sidecore.syscall.SyscallPage;
-import io.sidecore.syscall.SystemCalls;
+import io.sidecore.syscall.call.SystemCalls;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 

@@ -10,10 +10,10 @@ import io.sidecore.ring.SpscRing;
 import io.sidecore.syscall.CoreEngine;
 import io.sidecore.syscall.DirectCalls;
 import io.sidecore.syscall.Engine;
-import io.sidecore.syscall.Errno;
-import io.sidecore.syscall.SocketAddresses;
 import io.sidecore.syscall.SyscallPage;
-import io.sidecore.syscall.SystemCalls;
+import io.sidecore.syscall.call.Errno;
+import io.sidecore.syscall.call.SystemCalls;
+import io.sidecore.syscall.struct.SocketAddresses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -22,9 +22,9 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.concurrent.IdleStrategy;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One run: a flow, an engine that executes the system calls, a journal file.

@@ -1,4 +1,4 @@
-package io.sidecore.syscall;
+package io.sidecore.syscall.call;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;

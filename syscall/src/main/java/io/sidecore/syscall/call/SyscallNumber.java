@@ -1,4 +1,4 @@
-package io.sidecore.syscall;
+package io.sidecore.syscall.call;
 
 /**
  * Numbers of system calls on this machine's architecture, x86-64 or aarch64.
@@ -50,6 +50,8 @@ public final class SyscallNumber {
     public static final int EXIT_GROUP = number(231, 94);
     /** {@code openat(2)}. */
     public static final int OPENAT = number(257, 56);
+    /** {@code pipe2(2)}. */
+    public static final int PIPE2 = number(293, 59);
     /** {@code perf_event_open(2)}. */
     public static final int PERF_EVENT_OPEN = number(298, 241);
     /** {@code statx(2)}. */

@@ -1,10 +1,10 @@
-package io.sidecore.syscall;
+package io.sidecore.syscall.struct;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Room for one {@code struct statx} (see {@code statx(2)}), filled by {@link SystemCalls#fstat}. Reusable; one call at a time. */
+/** Room for one {@code struct statx} (see {@code statx(2)}), filled by {@code statx(2)}. Reusable; one call at a time. */
 public final class StatxBuffer {
     private static final int LENGTH = 256;
     private static final int LINKS = 16;
@@ -43,7 +43,8 @@ public final class StatxBuffer {
         return segment.get(ValueLayout.JAVA_LONG, BLOCKS);
     }
 
-    MemorySegment segment() {
+    /** {@return the bytes, for the raw form of a call} */
+    public MemorySegment segment() {
         return segment;
     }
 }

@@ -1,0 +1,2 @@
+/** Structures as the kernel lays them out in memory, off-heap and reusable. */
+package io.sidecore.syscall.struct;
