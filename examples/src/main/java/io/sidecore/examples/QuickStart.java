@@ -24,17 +24,18 @@ public final class QuickStart {
                 PinnedThread pin = PinnedThread.to(plan.application().id())) {
             SyscallPage page = engine.register();
             MemorySegment text = page.allocate(64, 64);
-            text.setString(0, "written from CPU " + pin.cpu() + ", executed on CPU " + engine.cpu() + "\n");
+            text.setString(0, "written from CPU " + pin.cpu() + ", executed on CPU " + plan.syscall().id() + "\n");
 
-            int[] fd = {-1};
-            page.openat(SystemCalls.AT_FDCWD, arguments[0], SystemCalls.O_WRONLY | SystemCalls.O_CREAT, 0644);
-            page.await((token, result) -> fd[0] = (int) result, new BusySpinIdleStrategy());
+            long open = page.openat(SystemCalls.AT_FDCWD, arguments[0], SystemCalls.O_WRONLY | SystemCalls.O_CREAT,
+                    0644);
+            int fd = (int) page.await(open, new BusySpinIdleStrategy());
 
-            page.pwrite(fd[0], text, 0, text.getString(0).length(), 0); // three stores to one cache line each:
-            page.fdatasync(fd[0]); // the kernel works on the other core
-            page.close(fd[0]);
+            page.pwrite(fd, text, 0, text.getString(0).length(), 0); // three stores to one cache line each:
+            page.thenOnSameDescriptor().fdatasync(fd); // the kernel works on the other core
+            page.close(fd);
             while (page.inFlight() > 0) { // do other work here
-                page.poll((token, result) -> System.out.println("call " + token + ": " + result), 8);
+                page.poll((token, result) -> System.out.println("call " + SyscallPage.sequence(token) + ": " + result),
+                        8);
             }
         }
     }

@@ -25,10 +25,12 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
 @State
 public class EntryStatusProtocol {
     private static final int LOOKS = 100;
-    private static final ThreadLocal<EntryExecutor> EXECUTOR = ThreadLocal.withInitial(EntryExecutor::new);
+    private static final ThreadLocal<DirectCalls> CALLS = ThreadLocal.withInitial(DirectCalls::new);
     private static final Engine ENGINE = new DirectEngine();
+    private static final Functions FUNCTIONS = new Functions();
 
-    private final SyscallPage page = new SyscallPage(ENGINE, 64, null);
+    private final SyscallPage page = new SyscallPage(ENGINE, 64, null, null, closed -> {});
+    private final PageQueue queue = page.queue();
 
     @Actor
     public void owner(LLL_Result r) {
@@ -43,12 +45,13 @@ public class EntryStatusProtocol {
 
     @Actor
     public void executor(LLL_Result r) {
-        long entry = EntryExecutor.submitted(page.entries());
-        if (entry == 0) {
+        int slot = queue.next();
+        if (slot == PageQueue.NONE) {
             r.r1 = 0L;
         } else {
-            r.r1 = OffHeap.getLong(entry);
-            EXECUTOR.get().execute(entry, OffHeap.getLong(entry + EntryLayout.CONTROL));
+            long control = queue.control(slot);
+            r.r1 = OffHeap.getLong(queue.entry(slot));
+            queue.finish(slot, control, FUNCTIONS.execute(CALLS.get(), queue.entry(slot), control));
         }
     }
 

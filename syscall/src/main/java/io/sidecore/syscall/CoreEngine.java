@@ -1,54 +1,69 @@
 package io.sidecore.syscall;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionException;
-import org.agrona.concurrent.AgentRunner;
+import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
- * Executes calls on one syscall thread, pinned to the syscall core (FlexSC, section 3.2).
+ * Executes calls on syscall threads that are pinned to syscall cores (FlexSC, section 3.2).
  *
- * <p>A call that blocks holds up the calls behind it, of every page of this engine.
+ * <p>One thread of a core is active. Calls that wait for something are executed by others, and one that takes long does not hold up those
+ * behind it for longer than {@link CoreOptions#handOff}: another thread becomes the active one.
  */
 public final class CoreEngine implements Engine {
-    private static final int CLOSE_TIMEOUT_MS = 5000;
+    private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private final int cpu;
-    private final IdleStrategy idle;
-    private final SyscallAgent agent;
-    private final AgentRunner runner;
+    private final CoreOptions options;
+    private final Functions functions = new Functions();
+    private final List<SyscallCore> cores = new ArrayList<>();
+    private final List<Served> pages = new ArrayList<>();
+    private final Watch watch;
     private boolean closed;
 
-    private CoreEngine(int cpu, IdleStrategy idle) {
-        this.cpu = cpu;
-        this.idle = idle;
-        this.agent = new SyscallAgent(cpu);
-        this.runner = new AgentRunner(idle, this::onError, null, agent);
-        AgentRunner.startOnThread(runner, runnable -> Thread.ofPlatform().daemon().unstarted(runnable));
-    }
+    private record Served(SyscallPage page, PageQueue queue, SyscallCore core) {}
 
-    /** An error in onStart reaches the caller of start by the future; a later one ends the pages, and the thread as uncaught. */
-    private void onError(Throwable error) {
-        agent.fail();
-        if (!agent.started().isCompletedExceptionally()) {
-            throw new IllegalStateException("the syscall thread " + agent.roleName() + " has failed", error);
+    private CoreEngine(CoreOptions options) {
+        this.options = options;
+        for (int cpu : options.cpus()) {
+            cores.add(new SyscallCore(cpu, functions, options));
+        }
+        this.watch = new Watch(cores, options.handOff().toNanos());
+        for (SyscallCore core : cores) {
+            core.connect(watch, () -> endPages(core));
         }
     }
 
     /**
-     * Starts a syscall thread and returns when it is pinned.
+     * Starts an engine with one core that never sleeps, and returns when its thread is pinned.
      *
      * @param cpu  the syscall core, see {@link io.sidecore.affinity.CorePlan}
-     * @param idle how the thread waits for submissions: busy spinning for a core of its own, yielding for a shared one
+     * @param idle how the active thread waits for submissions: busy spinning for a core of its own, yielding for a shared one
      * @return the engine
      * @throws io.sidecore.affinity.AffinityException if the thread cannot be pinned to that CPU; no thread is left behind
      */
     public static CoreEngine start(int cpu, IdleStrategy idle) {
-        CoreEngine engine = new CoreEngine(cpu, idle);
+        return start(CoreOptions.on(cpu).idling(() -> idle));
+    }
+
+    /**
+     * Starts an engine, and returns when a thread is pinned to each of its cores.
+     *
+     * @param options which cores, and how they run
+     * @return the engine
+     * @throws io.sidecore.affinity.AffinityException if a thread cannot be pinned to its CPU; no thread is left behind
+     */
+    public static CoreEngine start(CoreOptions options) {
+        CoreEngine engine = new CoreEngine(options);
         try {
-            engine.agent.started().join();
+            for (SyscallCore core : engine.cores) {
+                core.threads().startActive().started().join();
+            }
+            engine.watch.start();
             return engine;
         } catch (CompletionException e) {
-            engine.runner.close();
+            engine.cores.forEach(SyscallCore::stop);
             switch (e.getCause()) {
                 case RuntimeException cause -> throw cause;
                 case Error cause -> throw cause;
@@ -62,48 +77,99 @@ public final class CoreEngine implements Engine {
         if (closed) {
             throw new IllegalStateException("the engine is closed");
         }
-        SyscallPage page = new SyscallPage(this, entries, null);
-        agent.add(page);
+        SyscallCore core = cores.getFirst();
+        SyscallPage page = new SyscallPage(this, entries, null, core, this::unregister);
+        PageQueue queue = page.queue();
+        pages.add(new Served(page, queue, core));
+        core.add(queue);
         return page;
     }
 
-    /** {@return calls executed so far; any thread} */
+    @Override
+    public Delegate register(DelegatedFunction function) {
+        return functions.add(this, function);
+    }
+
+    private synchronized void unregister(SyscallPage page) {
+        for (Served served : pages) {
+            if (served.page == page) {
+                served.core.remove(served.queue);
+            }
+        }
+        pages.removeIf(served -> served.page == page);
+    }
+
+    private synchronized void endPages(SyscallCore core) {
+        for (Served served : pages) {
+            if (served.core == core) {
+                served.page.refuseSubmissions();
+                served.page.end();
+            }
+        }
+    }
+
+    /** {@return calls taken from pages so far; any thread} */
     public long executed() {
-        return agent.executed();
+        return cores.stream().mapToLong(SyscallCore::executed).sum();
     }
 
-    /** {@return the kernel's id of the syscall thread} */
-    public int tid() {
-        return agent.started().join();
+    /** {@return how often another thread had to take over from one that was stuck in a call; any thread} */
+    public long handOffs() {
+        return cores.stream().mapToLong(SyscallCore::handOffs).sum();
     }
 
-    /** {@return the syscall core} */
-    public int cpu() {
-        return cpu;
+    /** {@return how often a core has found work when its sleep ended by itself: 0, or a wake-up was lost} */
+    long missedWakeUps() {
+        return cores.stream().mapToLong(core -> core.sleep().missed()).sum();
+    }
+
+    /** {@return syscall threads now, of all cores} */
+    public int threads() {
+        return cores.stream().mapToInt(core -> core.threads().count()).sum();
+    }
+
+    /** {@return the options it was started with} */
+    public CoreOptions options() {
+        return options;
     }
 
     @Override
     public String describe() {
-        return "core: one syscall thread (" + agent.roleName() + ", tid " + tid() + ") pinned to CPU " + cpu
-                + ", idle strategy "
-                + idle.alias();
+        return "core: syscall threads pinned to CPU " + options.cpus() + ", now " + threads() + ", at most "
+                + options.maxThreads() + " each; idle strategy " + options.idle().get().alias()
+                + (options.sleepAfter() == null ? "" : ", asleep after " + options.sleepAfter());
     }
 
     @Override
-    public synchronized void close() {
-        if (closed) {
-            return;
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            pages.forEach(served -> served.page.refuseSubmissions());
         }
-        runner.close(CLOSE_TIMEOUT_MS, this::reportStuck);
-        closed = true;
-    }
-
-    /** Leaves the runner's endless wait: the thread is a daemon, and ends by itself when its call returns. */
-    private void reportStuck(Thread stuck) {
-        closed = true;
-        String call = agent.stuckIn();
-        throw new IllegalStateException(
-                "the syscall thread " + stuck.getName() + " has not ended within " + CLOSE_TIMEOUT_MS
-                        + " ms: " + (call == null ? "it is busy" : "it is in " + call));
+        cores.forEach(SyscallCore::stop);
+        watch.nudge();
+        long deadline = System.nanoTime() + CLOSE_NANOS;
+        boolean interrupted = false;
+        for (SyscallCore core : cores) {
+            while (core.ended().getCount() > 0) {
+                try {
+                    if (!core.ended().await(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                        endPages(core);
+                        throw new IllegalStateException("core " + core.cpu() + " has not ended within "
+                                + TimeUnit.NANOSECONDS.toMillis(CLOSE_NANOS) + " ms; calls under way: "
+                                + core.describeCalls());
+                    }
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        watch.end();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 /** Executes each call on the submitting thread, at once: nothing is overlapped, and nothing needs a second core. */
 public final class DirectEngine implements Engine {
     private final List<SyscallPage> pages = new ArrayList<>();
+    private final Functions functions = new Functions();
     private boolean closed;
 
     /** An engine without a thread. */
@@ -16,9 +17,18 @@ public final class DirectEngine implements Engine {
         if (closed) {
             throw new IllegalStateException("the engine is closed");
         }
-        SyscallPage page = new SyscallPage(this, entries, new EntryExecutor());
+        SyscallPage page = new SyscallPage(this, entries, new EntryExecutor(functions), null, this::unregister);
         pages.add(page);
         return page;
+    }
+
+    @Override
+    public Delegate register(DelegatedFunction function) {
+        return functions.add(this, function);
+    }
+
+    private synchronized void unregister(SyscallPage page) {
+        pages.remove(page);
     }
 
     @Override

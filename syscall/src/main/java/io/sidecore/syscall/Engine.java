@@ -26,13 +26,23 @@ public sealed interface Engine extends AutoCloseable permits DirectEngine, CoreE
         return register(SyscallPage.DEFAULT_ENTRIES);
     }
 
+    /**
+     * Registers a function that pages of this engine can call, for as long as the engine lives.
+     *
+     * @param function runs where this engine executes calls
+     * @return what to call it by
+     * @throws IllegalStateException if 65,536 are registered
+     */
+    Delegate register(DelegatedFunction function);
+
     /** {@return in one line, who executes the calls, and where} */
     String describe();
 
     /**
-     * Ends the engine: every call that was submitted before gets its result, later ones are refused. Idempotent.
+     * Ends the engine: later calls are refused; every call that was submitted before becomes final. Those that have not begun are executed;
+     * those that wait for something are interrupted and end with {@code -ECANCELED}. Idempotent.
      *
-     * @throws IllegalStateException if a call blocks in the kernel and so holds up the end; the message names it
+     * @throws IllegalStateException if a call cannot be interrupted and so holds up the end for 5 s; the message names it
      */
     @Override
     void close();

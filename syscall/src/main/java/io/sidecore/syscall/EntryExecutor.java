@@ -8,24 +8,19 @@ import static io.sidecore.syscall.EntryLayout.withStatus;
 
 import io.sidecore.memory.access.OffHeap;
 
-/** Carries out single entries on its own thread. */
+/** Carries out single entries on the thread that submits them. */
 final class EntryExecutor {
     private final DirectCalls calls = new DirectCalls();
+    private final Functions functions;
 
-    /** The given entry if a submission is there, else 0. */
-    static long submitted(long entry) {
-        // Pairs with the release in SyscallPage.submit.
-        return EntryLayout.status(OffHeap.getLongAcquire(entry + CONTROL)) == EntryLayout.SUBMITTED ? entry : 0;
+    EntryExecutor(Functions functions) {
+        this.functions = functions;
     }
 
-    /** From SUBMITTED by way of BUSY to DONE; {@code control} was read with acquire order, so the arguments are there. */
+    /** From SUBMITTED by way of BUSY to DONE. */
     void execute(long entry, long control) {
         OffHeap.putLongOpaque(entry + CONTROL, withStatus(control, BUSY));
-        long result = calls.execute(EntryLayout.number(control), OffHeap.getLong(entry), OffHeap.getLong(entry + 8),
-                OffHeap.getLong(entry + 16), OffHeap.getLong(entry + 24), OffHeap.getLong(entry + 32),
-                OffHeap.getLong(entry + 40));
-        OffHeap.putLong(entry + RESULT, result);
-        // Pairs with the acquire in SyscallPage.poll: the owner sees the result, and what the kernel wrote to its buffers.
+        OffHeap.putLong(entry + RESULT, functions.execute(calls, entry, control));
         OffHeap.putLongRelease(entry + CONTROL, withStatus(control, DONE));
     }
 }

@@ -4,32 +4,46 @@ package io.sidecore.syscall;
 final class EntryLayout {
     /** Bytes of an entry: one cache line. */
     static final int LENGTH = 64;
+    /** Until the result is there: index of the entry that the page's next call will be in, or has been put in. */
     static final int RESULT = 48;
-    /** Number, argument count, status and token, as one word that orders all the rest. */
+    /** Number, argument count and flags, status and token, as one word that orders all the rest. */
     static final int CONTROL = 56;
 
     static final int FREE = 0;
     static final int SUBMITTED = 1;
     static final int BUSY = 2;
     static final int DONE = 3;
+    /** Beside a status: the call is set aside, and its completion comes by the page's list. */
+    static final int ASIDE = 0x10;
 
-    private static final int ARGUMENTS_SHIFT = 16;
+    /** Of the count byte: the arguments. */
+    static final int ARGUMENTS = 0x07;
+    /** Of the count byte: starts when all earlier calls of the page on the same descriptors are final. */
+    static final int THEN_ON_SAME_DESCRIPTOR = 0x08;
+    /** Of the count byte: starts when all earlier calls of the page are final. */
+    static final int BARRIER = 0x10;
+    /** Of the count byte: the time of the submission stands in the page's header. */
+    static final int SAMPLED = 0x20;
+    /** Of the count byte: the number is that of a registered function. */
+    static final int DELEGATED = 0x40;
+
+    private static final int COUNT_SHIFT = 16;
     private static final int STATUS_SHIFT = 24;
     private static final int TOKEN_SHIFT = 32;
     private static final long STATUS_MASK = 0xFFL << STATUS_SHIFT;
 
     private EntryLayout() {}
 
-    static long control(int number, int arguments, int status, long token) {
-        return token << TOKEN_SHIFT | (long) status << STATUS_SHIFT | (long) arguments << ARGUMENTS_SHIFT | number;
+    static long control(int number, int count, int status, int token) {
+        return (long) token << TOKEN_SHIFT | (long) status << STATUS_SHIFT | (long) count << COUNT_SHIFT | number;
     }
 
     static int number(long control) {
         return (int) control & 0xFFFF;
     }
 
-    static int arguments(long control) {
-        return (int) (control >>> ARGUMENTS_SHIFT) & 0xFF;
+    static int count(long control) {
+        return (int) (control >>> COUNT_SHIFT) & 0xFF;
     }
 
     static int status(long control) {

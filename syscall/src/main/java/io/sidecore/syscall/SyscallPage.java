@@ -1,10 +1,12 @@
 package io.sidecore.syscall;
 
+import static io.sidecore.syscall.EntryLayout.ASIDE;
 import static io.sidecore.syscall.EntryLayout.CONTROL;
 import static io.sidecore.syscall.EntryLayout.DONE;
 import static io.sidecore.syscall.EntryLayout.FREE;
 import static io.sidecore.syscall.EntryLayout.RESULT;
 import static io.sidecore.syscall.EntryLayout.SUBMITTED;
+import static io.sidecore.syscall.EntryLayout.withStatus;
 
 import io.sidecore.memory.RegionKind;
 import io.sidecore.memory.SharedMemory;
@@ -13,87 +15,194 @@ import io.sidecore.syscall.call.Conduct;
 import io.sidecore.syscall.call.SystemCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
  * A syscall page: the calls that one application thread has in flight (FlexSC, section 3).
  *
  * <p>Used by one thread at a time; hand it over only with a happens-before edge. Submitting and polling neither block nor
- * allocate, and on a {@link CoreEngine} make no system call. Calls of one page start in the order in which they were
- * submitted.
+ * allocate, and on a {@link CoreEngine} make no system call, unless the engine may sleep and does.
+ *
+ * <p>Calls start in the order in which they were submitted, as far as they do not block, and end in any order. What must wait for earlier
+ * calls says so, by {@link #thenOnSameDescriptor} or {@link #barrier}; {@code close}, {@code dup2} and {@code dup3} wait for all earlier calls of
+ * this page on the descriptors that they name.
+ *
+ * <p>A token grows from call to call; {@link #slot} tells which entry it is in, for arrays of one's own, {@link #sequence} the how many-th call it is.
  */
-public final class SyscallPage implements SystemCalls {
+public final class SyscallPage extends Padding implements SystemCalls, Page, AutoCloseable {
     /** Returned by a submission when as many calls as the page has entries are in flight; poll, then submit again. */
     public static final long FULL = -1;
     /** Calls in flight at most, unless asked otherwise: the paper's eight pages of 64. */
     public static final int DEFAULT_ENTRIES = 512;
 
+    private static final int SLOT_BITS = 16;
+    private static final int SLOT_MASK = (1 << SLOT_BITS) - 1;
+    private static final long NOT_PASSED = -1;
+    private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final Engine engine;
     private final SharedMemory memory;
+    private final long header;
     private final long entries;
-    private final int mask;
+    private final int capacity;
     /** Executes submissions at once on this thread; null where another thread looks at the page. */
     private final EntryExecutor inline;
+    /** Where the page is served; null if calls are executed inline. */
+    private final SyscallCore core;
+    private final boolean maySleep;
+    private final Consumer<SyscallPage> unregister;
+    private final SlotOrder order;
     /** What the kernel works on, by entry, so that no buffer is collected under it. */
     private final Object[] held;
+    private final long[] attachments;
+    /** Tokens of calls set aside that have been passed, by entry. */
+    private final long[] passed;
+    private final Deadlines deadlines = new Deadlines();
+    private final CancelBits cancels;
     private final Arena buffers = Arena.ofAuto();
 
-    private long submitted;
     private long completed;
     private long refused;
+    private int inFlight;
+    /** For the next submission. */
+    private int flags;
+    /** Calls that have been passed and are not taken from the list of those done. */
+    private int aside;
+    /** Index + 1 of the first entry of what was taken from that list, linked by their first words. */
+    private long done;
     /** No more submissions: the engine is about to end. */
     private volatile boolean closed;
     /** Nothing will be executed any more. Set by the engine, after {@code closed} and after its last call. */
     private volatile boolean ended;
 
-    SyscallPage(Engine engine, int count, EntryExecutor inline) {
-        if (count < 64 || count > 32768 || Integer.bitCount(count) != 1) {
-            throw new IllegalArgumentException(count + " entries: must be a power of two from 64 to 32768");
-        }
+    @SuppressWarnings("unused")
+    private long q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
+
+    /** Either {@code inline} or {@code core} is null. */
+    SyscallPage(Engine engine, int entries, EntryExecutor inline, SyscallCore core, Consumer<SyscallPage> unregister) {
+        this.capacity = PageLayout.checked(entries);
+        int slots = PageLayout.slots(entries);
         this.engine = engine;
-        this.memory = SharedMemory.anonymous(RegionKind.SYSCALL_PAGE, (long) count * EntryLayout.LENGTH,
-                EntryLayout.LENGTH);
+        this.memory = SharedMemory.anonymous(RegionKind.SYSCALL_PAGE, PageLayout.length(slots), EntryLayout.LENGTH);
+        this.header = memory.region().address();
         this.entries = memory.data().address();
-        this.mask = count - 1;
         this.inline = inline;
-        this.held = new Object[count];
+        this.core = core;
+        this.maySleep = core != null && core.maySleep();
+        this.unregister = unregister;
+        this.order = new SlotOrder(slots);
+        this.held = new Object[slots];
+        this.attachments = new long[slots];
+        this.passed = new long[slots];
+        Arrays.fill(passed, NOT_PASSED);
+        this.cancels = new CancelBits(header, this.entries + PageLayout.entriesLength(slots));
     }
 
     @Override
-    public long submit(int number, int arguments, long a0, long a1, long a2, long a3, long a4, long a5, Object buffer) {
+    public long submit(int number, int arguments, long a0, long a1, long a2, long a3, long a4, long a5, Object holds) {
         Conduct.requireAllowed(number);
-        if (closed) {
-            throw new IllegalStateException("the engine of this page is closed");
-        }
-        long token = submitted;
-        if (token - completed > mask) {
-            refused++;
-            return FULL;
-        }
-        int slot = (int) token & mask;
-        long entry = entries + (long) slot * EntryLayout.LENGTH;
-        OffHeap.putLong(entry, a0);
-        OffHeap.putLong(entry + 8, a1);
-        OffHeap.putLong(entry + 16, a2);
-        OffHeap.putLong(entry + 24, a3);
-        OffHeap.putLong(entry + 32, a4);
-        OffHeap.putLong(entry + 40, a5);
-        // A reference store costs a card mark; a page's buffer is mostly the same one again.
-        if (held[slot] != buffer) {
-            held[slot] = buffer;
-        }
-        long control = EntryLayout.control(number, arguments, SUBMITTED, token);
-        // Pairs with the acquire in EntryExecutor: the executor sees the arguments, and what the buffers hold.
-        OffHeap.putLongRelease(entry + CONTROL, control);
-        submitted = token + 1;
-        if (inline != null) {
-            inline.execute(entry, control);
-        }
-        return token;
+        return enter(number, arguments, a0, a1, a2, a3, a4, a5, holds);
     }
 
     /**
-     * Takes the results that are there, oldest submission first. Never waits.
+     * Lets the syscall core compute a registered function.
+     *
+     * @param function  of this page's engine
+     * @param arguments how many of the following count, 0 to 6; the function gets 0 for the others
+     * @param a0        first argument
+     * @param a1        second argument
+     * @param a2        third argument
+     * @param a3        fourth argument
+     * @param a4        fifth argument
+     * @param a5        sixth argument
+     * @return token, or {@link #FULL}; the result is the function's, or {@link DelegatedFunction#THREW}
+     * @throws IllegalArgumentException if the function is another engine's, or the number of arguments out of range
+     */
+    public long call(Delegate function, int arguments, long a0, long a1, long a2, long a3, long a4, long a5) {
+        if (function.engine() != engine || arguments < 0 || arguments > 6) {
+            throw new IllegalArgumentException(function.engine() != engine
+                    ? "the function is registered with another engine: " + function.engine().describe()
+                    : arguments + " arguments: from 0 to 6");
+        }
+        return enter(function.number(), arguments | EntryLayout.DELEGATED, a0, a1, a2, a3, a4, a5, null);
+    }
+
+    private long enter(int number, int count, long a0, long a1, long a2, long a3, long a4, long a5, Object holds) {
+        if (closed) {
+            throw new IllegalStateException("this page, or its engine, is closed");
+        }
+        if (!order.hasRoom()) {
+            refused++;
+            return FULL;
+        }
+        long sequence = order.tail();
+        int slot = order.at(sequence);
+        long entry = entries + (long) slot * EntryLayout.LENGTH;
+        int arguments = count & EntryLayout.ARGUMENTS;
+        if (arguments > 0) {
+            OffHeap.putLong(entry, a0);
+        }
+        if (arguments > 1) {
+            OffHeap.putLong(entry + 8, a1);
+        }
+        if (arguments > 2) {
+            OffHeap.putLong(entry + 16, a2);
+        }
+        if (arguments > 3) {
+            OffHeap.putLong(entry + 24, a3);
+        }
+        if (arguments > 4) {
+            OffHeap.putLong(entry + 32, a4);
+        }
+        if (arguments > 5) {
+            OffHeap.putLong(entry + 40, a5);
+        }
+        OffHeap.putLong(entry + RESULT, order.at(sequence + 1));
+        // A reference store costs a card mark; a page's buffer is mostly the same one again.
+        if (held[slot] != holds) {
+            held[slot] = holds;
+        }
+        long control = EntryLayout.control(number, count | flags, SUBMITTED, (int) sequence);
+        flags = 0;
+        // Pairs with the acquire in PrivatePageQueue.next: the executor sees the arguments, and what the buffers hold.
+        OffHeap.putLongRelease(entry + CONTROL, control);
+        order.submitted();
+        inFlight++;
+        if (maySleep) {
+            core.wake();
+        }
+        if (inline != null) {
+            inline.execute(entry, control);
+        }
+        return token(sequence, slot);
+    }
+
+    /**
+     * Makes the next call start only when all earlier calls of this page on the same descriptors are final.
+     *
+     * @return this page
+     */
+    public SyscallPage thenOnSameDescriptor() {
+        flags |= EntryLayout.THEN_ON_SAME_DESCRIPTOR;
+        return this;
+    }
+
+    /**
+     * Makes the next call start only when all earlier calls of this page are final, and all later ones when it is.
+     *
+     * @return this page
+     */
+    public SyscallPage barrier() {
+        flags |= EntryLayout.BARRIER;
+        return this;
+    }
+
+    /**
+     * Takes the results that are there: of calls that ended in order, the oldest first, then of those that were set aside. Never waits. Costs the
+     * same however many calls are in flight. Gives up calls whose deadline has passed.
      *
      * <p>If the handler throws, the completion it threw on counts as taken and the rest stays for the next call.
      *
@@ -103,21 +212,109 @@ public final class SyscallPage implements SystemCalls {
      */
     public int poll(CompletionHandler handler, int limit) {
         int count = 0;
-        while (count < limit && completed != submitted) {
-            long token = completed;
-            long entry = entries + (token & mask) * EntryLayout.LENGTH;
-            // Pairs with the executor's release of DONE.
+        while (count < limit && order.head() != order.tail()) {
+            long sequence = order.head();
+            int slot = order.at(sequence);
+            long entry = entries + (long) slot * EntryLayout.LENGTH;
+            // Pairs with the engine's release of DONE.
             long control = OffHeap.getLongAcquire(entry + CONTROL);
-            if (EntryLayout.status(control) != DONE) {
+            int status = EntryLayout.status(control);
+            if (status == DONE) {
+                long result = take(slot, entry, control);
+                order.pass(true);
+                count++;
+                handler.onCompletion(token(sequence, slot), result);
+            } else if (!passUnfinished(sequence, slot, control, status)) {
                 break;
             }
-            long result = OffHeap.getLong(entry + RESULT);
-            OffHeap.putLongOpaque(entry + CONTROL, EntryLayout.withStatus(control, FREE));
-            completed = token + 1;
-            count++;
-            handler.onCompletion(token, result);
+        }
+        if (aside > 0 && count < limit) {
+            count += pollAside(handler, limit - count);
+        }
+        if (!deadlines.isEmpty()) {
+            giveUpLate();
         }
         return count;
+    }
+
+    /** Whether the oldest call need not be waited for here. */
+    private boolean passUnfinished(long sequence, int slot, long control, int status) {
+        if (status == FREE) {
+            order.pass(true);
+        } else if ((status & ASIDE) != 0) {
+            order.pass(false);
+            passed[slot] = token(sequence, slot);
+            aside++;
+        } else if (status == SUBMITTED && ended) {
+            abandon(slot, control);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    /** The engine has ended without seeing the call. */
+    private void abandon(int slot, long control) {
+        long entry = entries + (long) slot * EntryLayout.LENGTH;
+        OffHeap.putLong(entry + RESULT, -Err.ECANCELED);
+        OffHeap.putLongOpaque(entry + CONTROL, withStatus(control, DONE));
+    }
+
+    private long take(int slot, long entry, long control) {
+        long result = OffHeap.getLong(entry + RESULT);
+        int left = EntryLayout.status(control) & ASIDE;
+        OffHeap.putLongOpaque(entry + CONTROL, withStatus(control, FREE | left));
+        completed++;
+        inFlight--;
+        if (cancels.isAnySet()) {
+            cancels.clear(slot);
+        }
+        return result;
+    }
+
+    private int pollAside(CompletionHandler handler, int limit) {
+        int count = 0;
+        while (done != 0 || (done = AsideList.takeAll(header)) != 0) {
+            int slot = (int) done - 1;
+            long entry = entries + (long) slot * EntryLayout.LENGTH;
+            long control = OffHeap.getLongAcquire(entry + CONTROL);
+            boolean isTaken = EntryLayout.status(control) == (FREE | ASIDE);
+            if (!isTaken && count == limit) {
+                break;
+            }
+            done = OffHeap.getLong(entry);
+            long result = isTaken ? 0 : take(slot, entry, control);
+            long token = passed[slot];
+            if (token == NOT_PASSED) {
+                // When it comes to be passed, the entry is free.
+                token = token(order.head() + (EntryLayout.token(control) - (int) order.head()), slot);
+                OffHeap.putLongOpaque(entry + CONTROL, withStatus(control, FREE));
+            } else {
+                passed[slot] = NOT_PASSED;
+                aside--;
+                order.free(slot);
+            }
+            if (!isTaken) {
+                count++;
+                handler.onCompletion(token, result);
+            }
+        }
+        return count;
+    }
+
+    /** Frees the entries of calls whose results have been taken one by one. */
+    private void tidy() {
+        while (order.head() != order.tail()) {
+            int slot = order.at(order.head());
+            long control = OffHeap.getLongOpaque(entries + (long) slot * EntryLayout.LENGTH + CONTROL);
+            int status = EntryLayout.status(control);
+            if (status == DONE || !passUnfinished(order.head(), slot, control, status)) {
+                break;
+            }
+        }
+        if (aside > 0) {
+            pollAside(null, 0);
+        }
     }
 
     /**
@@ -126,10 +323,10 @@ public final class SyscallPage implements SystemCalls {
      * @param handler receives each result on this thread
      * @param idle    how to wait; reset whenever a result was there
      * @return results handed over; 0 only if nothing is in flight
-     * @throws IllegalStateException if the engine has ended without seeing a call that was submitted while it ended
+     * @throws IllegalStateException if the engine has ended and a call is still stuck in the kernel
      */
     public int await(CompletionHandler handler, IdleStrategy idle) {
-        while (completed != submitted) {
+        while (inFlight > 0) {
             // Read before polling: what the engine did before it ended is then seen below.
             boolean last = ended;
             int count = poll(handler, Integer.MAX_VALUE);
@@ -138,12 +335,149 @@ public final class SyscallPage implements SystemCalls {
                 return count;
             }
             if (last) {
-                throw new IllegalStateException(
-                        "the engine has ended; " + inFlight() + " calls in flight will never have a result");
+                throw stuck();
             }
             idle.idle();
         }
         return 0;
+    }
+
+    /**
+     * Waits for one call, whatever else is done, and takes its result; the others' stay for {@code poll}.
+     *
+     * @param token of a call in flight
+     * @param idle  how to wait; reset at the end
+     * @return the call's result
+     * @throws IllegalArgumentException if no such call is in flight
+     * @throws IllegalStateException    if the engine has ended and the call is still stuck in the kernel
+     */
+    public long await(long token, IdleStrategy idle) {
+        int slot = requireInFlight(token);
+        long entry = entries + (long) slot * EntryLayout.LENGTH;
+        while (true) {
+            boolean last = ended;
+            // Pairs with the engine's release of DONE.
+            long control = OffHeap.getLongAcquire(entry + CONTROL);
+            int status = EntryLayout.status(control);
+            if ((status & ~ASIDE) == DONE) {
+                idle.reset();
+                long result = take(slot, entry, control);
+                tidy();
+                return result;
+            }
+            if (last && status == SUBMITTED) {
+                abandon(slot, control);
+            } else if (last) {
+                throw stuck();
+            } else {
+                if (!deadlines.isEmpty()) {
+                    giveUpLate();
+                }
+                idle.idle();
+            }
+        }
+    }
+
+    private IllegalStateException stuck() {
+        return new IllegalStateException("the engine has ended; " + inFlight + " calls are still stuck in the kernel");
+    }
+
+    private int requireInFlight(long token) {
+        int slot = slot(token);
+        if (token < 0 || slot > capacity || !isInFlight(token, slot)) {
+            throw new IllegalArgumentException("no call with token " + token + " is in flight");
+        }
+        return slot;
+    }
+
+    private boolean isInFlight(long token, int slot) {
+        long control = OffHeap.getLongOpaque(entries + (long) slot * EntryLayout.LENGTH + CONTROL);
+        return EntryLayout.token(control) == (int) sequence(token)
+                && (EntryLayout.status(control) & ~ASIDE) != FREE;
+    }
+
+    /**
+     * Gives a call up. It stays in flight until it is final: with {@code -ECANCELED} if it had not begun, or was waiting and could be
+     * interrupted; else with the kernel's result. Its buffers are the kernel's until then.
+     *
+     * @param token of the call
+     * @return false if no such call is in flight, or it is done already
+     */
+    public boolean cancel(long token) {
+        int slot = slot(token);
+        if (token < 0 || slot > capacity || !isInFlight(token, slot)) {
+            return false;
+        }
+        int status = EntryLayout.status(OffHeap.getLongAcquire(entries + (long) slot * EntryLayout.LENGTH + CONTROL));
+        if ((status & ~ASIDE) == DONE) {
+            return false;
+        }
+        cancels.set(slot);
+        core.onCancel();
+        return true;
+    }
+
+    /**
+     * Gives a call up at a point in time, if it is not final by then. Noticed by {@code poll} and {@code await}.
+     *
+     * @param token    of a call in flight
+     * @param nanoTime as of {@link System#nanoTime}
+     * @throws IllegalArgumentException if no such call is in flight
+     */
+    public void cancelAt(long token, long nanoTime) {
+        requireInFlight(token);
+        deadlines.add(nanoTime, token);
+    }
+
+    private void giveUpLate() {
+        long now = System.nanoTime();
+        for (long token; (token = deadlines.takePassed(now)) >= 0;) {
+            cancel(token);
+        }
+    }
+
+    /**
+     * Keeps a number with a call, for its completion.
+     *
+     * @param token of a call in flight
+     * @param data  any number
+     */
+    public void attach(long token, long data) {
+        attachments[slot(token)] = data;
+    }
+
+    /**
+     * The number that was attached to a call.
+     *
+     * @param token of a call in flight, or in its completion handler
+     * @return the number; that of an earlier call if none was attached
+     */
+    public long attachment(long token) {
+        return attachments[slot(token)];
+    }
+
+    /**
+     * Which entry a call is in.
+     *
+     * @param token of the call
+     * @return from 0 to {@link #capacity()}, that one included; no two calls in flight have the same
+     */
+    public static int slot(long token) {
+        return (int) token & SLOT_MASK;
+    }
+
+    /**
+     * Which call of its page it is.
+     *
+     * @param token of the call
+     * @return 0 for the first one that was submitted, 1 for the next, and so on
+     */
+    public static long sequence(long token) {
+        return token >>> SLOT_BITS;
+    }
+
+    static long token(long sequence, int slot) {
+        return sequence << SLOT_BITS | slot;
     }
 
     /**
@@ -159,7 +493,7 @@ public final class SyscallPage implements SystemCalls {
 
     /** {@return calls submitted since creation} */
     public long submitted() {
-        return submitted;
+        return order.tail();
     }
 
     /** {@return results taken since creation} */
@@ -169,7 +503,7 @@ public final class SyscallPage implements SystemCalls {
 
     /** {@return calls submitted whose results have not been taken} */
     public int inFlight() {
-        return (int) (submitted - completed);
+        return inFlight;
     }
 
     /** {@return how often a submission found the page full} */
@@ -179,7 +513,7 @@ public final class SyscallPage implements SystemCalls {
 
     /** {@return calls in flight at most} */
     public int capacity() {
-        return mask + 1;
+        return capacity;
     }
 
     /** {@return the engine that executes the calls} */
@@ -192,24 +526,45 @@ public final class SyscallPage implements SystemCalls {
         return memory;
     }
 
-    /** No more submissions; called by the engine, from any thread, before it looks for the last ones. */
-    void refuseSubmissions() {
+    @Override
+    public void refuseSubmissions() {
         closed = true;
     }
 
-    /** No more results; called by the engine when it has executed what it found. */
-    void end() {
+    @Override
+    public void end() {
         ended = true;
     }
 
-    /** Address of the first entry. */
-    long entries() {
-        return entries;
+    /**
+     * Ends the page: gives up what is in flight, waits for it, and drops the results. For the owner; idempotent.
+     *
+     * @throws IllegalStateException if a call cannot be interrupted and has not returned within 5 s; the page can be closed again later
+     */
+    @Override
+    public void close() {
+        closed = true;
+        for (long position = order.head(); position != order.tail(); position++) {
+            cancel(token(position, order.at(position)));
+        }
+        for (long token : passed) {
+            cancel(token);
+        }
+        long start = System.nanoTime();
+        while (inFlight > 0) {
+            boolean last = ended;
+            if (poll((token, result) -> {}, Integer.MAX_VALUE) == 0) {
+                if (last || System.nanoTime() - start > CLOSE_NANOS) {
+                    throw new IllegalStateException(
+                            inFlight + " calls are stuck in the kernel and hold up the end of the page");
+                }
+                Thread.onSpinWait();
+            }
+        }
+        unregister.accept(this);
     }
 
-    /** Names the call at {@code position}, for the message of an engine that is stuck in it; any thread. */
-    String nameOf(long position) {
-        long control = OffHeap.getLongAcquire(entries + (position & mask) * EntryLayout.LENGTH + CONTROL);
-        return "system call " + EntryLayout.number(control) + ", token " + position;
+    PageQueue queue() {
+        return new PrivatePageQueue(memory, PageLayout.slots(capacity));
     }
 }

@@ -10,7 +10,6 @@ final class Completions implements CompletionHandler {
     static final byte SEND = 3;
 
     private final SyscallPage page;
-    private final int mask;
     private final byte[] purpose;
     private final long[] first;
     private final long[] second;
@@ -21,12 +20,11 @@ final class Completions implements CompletionHandler {
 
     Completions(SyscallPage page) {
         this.page = page;
-        int capacity = page.capacity();
-        this.mask = capacity - 1;
-        this.purpose = new byte[capacity];
-        this.first = new long[capacity];
-        this.second = new long[capacity];
-        this.length = new long[capacity];
+        int slots = page.capacity() + 1;
+        this.purpose = new byte[slots];
+        this.first = new long[slots];
+        this.second = new long[slots];
+        this.length = new long[slots];
     }
 
     void deliverTo(Journal toJournal, TradePublisher toPublisher, HotLoop toLoop) {
@@ -37,7 +35,7 @@ final class Completions implements CompletionHandler {
 
     /** Must follow the submission at once, before the next poll. */
     void expect(long token, byte what, long a, long b, long bytes) {
-        int slot = (int) token & mask;
+        int slot = SyscallPage.slot(token);
         purpose[slot] = what;
         first[slot] = a;
         second[slot] = b;
@@ -54,7 +52,7 @@ final class Completions implements CompletionHandler {
 
     @Override
     public void onCompletion(long token, long result) {
-        int slot = (int) token & mask;
+        int slot = SyscallPage.slot(token);
         switch (purpose[slot]) {
             case WRITE -> journal.onWritten(token, first[slot], second[slot], length[slot], result);
             case SYNC -> loop.onDurable(journal.onSynced(token, first[slot], result));

@@ -40,7 +40,7 @@ final class Journal {
     /** Last message that a submitted {@code fdatasync} covers. */
     private long syncRequested;
     private long durable;
-    /** No {@code fdatasync} with an earlier token counts: a write before it had to be repeated. */
+    /** No {@code fdatasync} of an earlier number counts: a write before it had to be repeated. */
     private long firstValidSync;
     private int syncsInFlight;
     private long syncs;
@@ -104,7 +104,7 @@ final class Journal {
     /** Asks for durability of everything appended so far. */
     void sync() {
         long token;
-        while ((token = page.fdatasync(fd)) < 0) {
+        while ((token = page.thenOnSameDescriptor().fdatasync(fd)) < 0) {
             completions.poll();
         }
         completions.expect(token, Completions.SYNC, appended, 0, 0);
@@ -135,7 +135,7 @@ final class Journal {
         if (result < 0) {
             throw failure("fdatasync", result);
         }
-        if (token >= firstValidSync) {
+        if (SyscallPage.sequence(token) >= firstValidSync) {
             durable = Math.max(durable, upTo);
         }
         return durable;

@@ -1,0 +1,75 @@
+package io.sidecore.syscall;
+
+import io.sidecore.memory.access.Futex;
+import io.sidecore.memory.access.OffHeap;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A syscall core's sleep, and its wake-up by a submitter.
+ *
+ * <pre>
+ *   core:  word = ASLEEP                            submitter:  entry = SUBMITTED (release)
+ *          barrier in every running thread                      [full fence, where there is no such barrier]
+ *          any entry SUBMITTED? word = AWAKE, done              word is ASLEEP?
+ *          sleep while word is ASLEEP (futex)                     word: ASLEEP -> AWAKE (compare-and-set), wake
+ * </pre>
+ *
+ * <p>A submitter's store and its load behind it may change places in its store buffer; one of the two sides must prevent that with a full
+ * fence. membarrier(2) does it on the sleeper's side for all threads of the process, so a submission costs a load and no fence. Whatever
+ * the submitter stored before that barrier, the core sees; whatever it does after, sees ASLEEP. So no wake-up is lost.
+ *
+ * <p>{@link #missed} counts sleeps that ended by their time limit with work there; it stays 0.
+ */
+final class CoreSleep {
+    /** A sleep's time limit, against a submitter that is killed between compare-and-set and wake. */
+    private static final long LIMIT_NANOS = 1_000_000_000L;
+    private static final int AWAKE = 0;
+    private static final int ASLEEP = 1;
+    private static final int PADDED = 256;
+
+    private final MemorySegment words = Arena.ofAuto().allocate(PADDED, PADDED / 2);
+    private final long address = words.address() + PADDED / 2;
+    private final Futex futex = new Futex();
+    private final boolean isSubmitterFenced = !MemoryBarrier.isAvailable();
+    private volatile long missed;
+
+    /** A submitter, behind its submission: wakes the core if it sleeps, or is about to. Returns whether it did. */
+    boolean wake() {
+        if (isSubmitterFenced) {
+            VarHandle.fullFence();
+        } else {
+            // For the compiler only, see above.
+            VarHandle.releaseFence();
+        }
+        if (OffHeap.getIntOpaque(address) == AWAKE || !OffHeap.compareAndSetInt(address, ASLEEP, AWAKE)) {
+            return false;
+        }
+        Futex.wakeAll(address);
+        return true;
+    }
+
+    /** The core's active thread: sleeps until it is woken, unless there is work. */
+    void sleepUnless(BooleanSupplier work) {
+        OffHeap.putIntRelease(address, ASLEEP);
+        MemoryBarrier.inAllThreads();
+        if (!work.getAsBoolean()) {
+            futex.sleep(address, ASLEEP, LIMIT_NANOS);
+            if (OffHeap.getIntOpaque(address) == ASLEEP && work.getAsBoolean()) {
+                missed++;
+            }
+        }
+        OffHeap.putIntRelease(address, AWAKE);
+    }
+
+    /** Whether it sleeps now; any thread, a snapshot. */
+    boolean isAsleep() {
+        return OffHeap.getIntOpaque(address) == ASLEEP;
+    }
+
+    long missed() {
+        return missed;
+    }
+}

@@ -1,0 +1,135 @@
+package io.sidecore.syscall;
+
+import io.sidecore.memory.access.OffHeap;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * Tries calls that may block for long in their non-blocking form: {@code RWF_NOWAIT}, {@code MSG_DONTWAIT}, {@code LOCK_NB}, a time limit of 0, or
+ * a look with {@code poll(2)} before. One thread at a time; no allocation.
+ */
+final class NonBlocking {
+    /** Nothing was done: the call would block. No result of the kernel is that small. */
+    static final long WOULD_BLOCK = Long.MIN_VALUE;
+    /** Nothing was done, and the call does not block as far as can be told. */
+    static final long WOULD_NOT_BLOCK = Long.MIN_VALUE + 1;
+
+    private static final int RWF_NOWAIT = 8;
+    private static final int MSG_DONTWAIT = 0x40;
+    private static final int MSG_WAITALL = 0x100;
+    private static final int MSG_WAITFORONE = 0x10000;
+    private static final int LOCK_NB = 4;
+    private static final int LOCK_UN = 8;
+    private static final int F_GETFL = 3;
+    private static final int F_SETLK = 6;
+    private static final int F_SETLKW = 7;
+    private static final int F_OFD_SETLK = 37;
+    private static final int F_OFD_SETLKW = 38;
+    private static final int O_NONBLOCK = 04000;
+    private static final short POLLIN = 1;
+
+    private final DirectCalls calls;
+    private final MemorySegment memory = Arena.ofAuto().allocate(48, 16);
+    /** struct iovec: address, length. */
+    private final long vector = memory.address();
+    /** struct pollfd: descriptor, events, revents. */
+    private final long polled = vector + 16;
+    /** struct timespec, 0. */
+    private final long now = vector + 32;
+
+    NonBlocking(DirectCalls calls) {
+        this.calls = calls;
+    }
+
+    /** Returns the kernel's result, or one of the two constants. */
+    long attempt(int number, long entry) {
+        long a0 = OffHeap.getLong(entry);
+        long a1 = OffHeap.getLong(entry + 8);
+        long a2 = OffHeap.getLong(entry + 16);
+        long a3 = OffHeap.getLong(entry + 24);
+        long a4 = OffHeap.getLong(entry + 32);
+        long a5 = OffHeap.getLong(entry + 40);
+        if (number == Num.READ) {
+            OffHeap.putLong(vector, a1);
+            OffHeap.putLong(vector + 8, a2);
+            return read(a0, vector, 1);
+        } else if (number == Num.READV) {
+            return read(a0, a1, a2);
+        } else if (number == Num.RECVFROM) {
+            return receive(number, a0, a1, a2, a3, a4, a5, (int) a3);
+        } else if (number == Num.RECVMSG) {
+            return receive(number, a0, a1, a2, 0, 0, 0, (int) a2);
+        } else if (number == Num.RECVMMSG) {
+            return a2 > 1 && (a3 & MSG_WAITFORONE) == 0 && (a3 & MSG_DONTWAIT) == 0
+                    ? WOULD_BLOCK
+                    : receive(number, a0, a1, a2, a3, a4, 0, (int) a3);
+        } else if (number == Num.ACCEPT || number == Num.ACCEPT4) {
+            return ifReadable(a0);
+        } else if (number == Num.FLOCK) {
+            return (a1 & (LOCK_NB | LOCK_UN)) != 0
+                    ? WOULD_NOT_BLOCK
+                    : unlessRefused(calls.execute(number, a0, a1 | LOCK_NB, 0, 0, 0, 0));
+        } else if (number == Num.FCNTL) {
+            return (int) a1 != F_SETLKW && (int) a1 != F_OFD_SETLKW
+                    ? WOULD_NOT_BLOCK
+                    : unlessRefused(
+                            calls.execute(number, a0, (int) a1 == F_SETLKW ? F_SETLK : F_OFD_SETLK, a2, 0, 0, 0));
+        } else if (number == Num.POLL) {
+            return (int) a2 == 0 ? WOULD_NOT_BLOCK : unlessNone(calls.execute(number, a0, a1, 0, 0, 0, 0));
+        } else if (number == Num.PPOLL) {
+            return unlessNone(calls.execute(number, a0, a1, now, a3, a4, 0));
+        } else if (number == Num.EPOLL_WAIT || number == Num.EPOLL_PWAIT) {
+            return (int) a3 == 0 ? WOULD_NOT_BLOCK : unlessNone(calls.execute(number, a0, a1, a2, 0, a4, a5));
+        } else if (number == Num.EPOLL_PWAIT2) {
+            return unlessNone(calls.execute(number, a0, a1, a2, now, a4, a5));
+        }
+        return WOULD_BLOCK;
+    }
+
+    /** At the file's own position, as read(2) does. */
+    private long read(long fd, long vectors, long count) {
+        long result = calls.execute(Num.PREADV2, fd, vectors, count, -1, -1, RWF_NOWAIT);
+        if (result == -Err.EAGAIN) {
+            return isNonBlocking(fd) ? result : WOULD_BLOCK;
+        }
+        // Not every kind of file can be asked that way.
+        return result == -Err.EOPNOTSUPP || result == -Err.EINVAL || result == -Err.ENOSYS ? ifReadable(fd) : result;
+    }
+
+    private long receive(int number, long a0, long a1, long a2, long a3, long a4, long a5, int flags) {
+        if ((flags & MSG_DONTWAIT) != 0) {
+            return WOULD_NOT_BLOCK;
+        }
+        if ((flags & MSG_WAITALL) != 0) {
+            return WOULD_BLOCK;
+        }
+        boolean isMessage = number == Num.RECVMSG;
+        long result = calls.execute(number, a0, a1, isMessage ? a2 | MSG_DONTWAIT : a2,
+                isMessage ? a3 : a3 | MSG_DONTWAIT, a4, a5);
+        return result == -Err.EAGAIN && !isNonBlocking(a0) ? WOULD_BLOCK : result;
+    }
+
+    /** Somebody else may be quicker between the look and the call: the core's watch deals with that. */
+    private long ifReadable(long fd) {
+        MemorySegment pollfd = memory;
+        pollfd.set(ValueLayout.JAVA_INT, 16, (int) fd);
+        pollfd.set(ValueLayout.JAVA_SHORT, 20, POLLIN);
+        pollfd.set(ValueLayout.JAVA_SHORT, 22, (short) 0);
+        long ready = calls.execute(Num.PPOLL, polled, 1, now, 0, 0, 0);
+        return ready == 0 && !isNonBlocking(fd) ? WOULD_BLOCK : WOULD_NOT_BLOCK;
+    }
+
+    private boolean isNonBlocking(long fd) {
+        long flags = calls.execute(Num.FCNTL, fd, F_GETFL, 0, 0, 0, 0);
+        return flags < 0 || (flags & O_NONBLOCK) != 0;
+    }
+
+    private static long unlessRefused(long result) {
+        return result == -Err.EAGAIN || result == -Err.EACCES ? WOULD_BLOCK : result;
+    }
+
+    private static long unlessNone(long result) {
+        return result == 0 ? WOULD_BLOCK : result;
+    }
+}

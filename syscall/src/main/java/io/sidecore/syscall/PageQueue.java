@@ -1,0 +1,115 @@
+package io.sidecore.syscall;
+
+import static io.sidecore.syscall.EntryLayout.ASIDE;
+import static io.sidecore.syscall.EntryLayout.BUSY;
+import static io.sidecore.syscall.EntryLayout.CONTROL;
+import static io.sidecore.syscall.EntryLayout.DONE;
+import static io.sidecore.syscall.EntryLayout.RESULT;
+import static io.sidecore.syscall.EntryLayout.withStatus;
+
+import io.sidecore.memory.SharedMemory;
+import io.sidecore.memory.access.OffHeap;
+
+/**
+ * A page as its syscall core sees it: which entry is next, which calls are set aside.
+ *
+ * <p>All but what is marked otherwise is for the core's active thread. The fields stand away from those of the page's owner.
+ */
+abstract sealed class PageQueue extends Padding permits PrivatePageQueue {
+    /** No entry. */
+    static final int NONE = -1;
+
+    final SharedMemory memory;
+    final long header;
+    final long entries;
+    final int slots;
+    final long cancelBits;
+    /** The entry to look at next, or NONE. */
+    int cursor;
+    private long seenCancelEpoch;
+    final Gate gate = new Gate();
+    /** An entry that no owner would have written has been found: nothing is executed any more. */
+    private boolean isQuarantined;
+    final AsideCalls aside;
+
+    PageQueue(SharedMemory memory, int slots) {
+        this.memory = memory;
+        this.header = memory.region().address();
+        this.entries = memory.data().address();
+        this.slots = slots;
+        this.cancelBits = entries + PageLayout.entriesLength(slots);
+        this.aside = new AsideCalls(this);
+    }
+
+    /** Takes the next submitted entry: its index, or NONE. */
+    abstract int next();
+
+    /** Whether {@link #next} would find one; any thread that has a happens-before edge to the active one. */
+    abstract boolean hasNext();
+
+    /** Tells the waiting side of a completion set aside; any syscall thread. */
+    abstract void announce(int slot);
+
+    final long entry(int slot) {
+        return entries + (long) slot * EntryLayout.LENGTH;
+    }
+
+    /** With acquire order: arguments, or result, are there. */
+    final long control(int slot) {
+        return OffHeap.getLongAcquire(entry(slot) + CONTROL);
+    }
+
+    /** In place: the owner finds the result when it comes to the entry. */
+    final void finish(int slot, long control, long result) {
+        long entry = entry(slot);
+        OffHeap.putLong(entry + RESULT, result);
+        // Pairs with the acquire in SyscallPage.poll: the owner sees the result, and what the kernel wrote to its buffers.
+        OffHeap.putLongRelease(entry + CONTROL, withStatus(control, DONE));
+    }
+
+    /** Out of line; any syscall thread. */
+    final void finishAside(int slot, long control, long result) {
+        long entry = entry(slot);
+        OffHeap.putLong(entry + RESULT, result);
+        // Pairs with the acquire in SyscallPage.
+        OffHeap.putLongRelease(entry + CONTROL, withStatus(control, ASIDE | DONE));
+        announce(slot);
+    }
+
+    /** From BUSY, if the call is not over yet; a thread that has just taken the role. */
+    final void markAside(int slot, long control) {
+        OffHeap.compareAndSetLong(entry(slot) + CONTROL, withStatus(control, BUSY), withStatus(control, ASIDE | BUSY));
+    }
+
+    final void setStatus(int slot, long control, int status) {
+        // Pairs with nothing: only DONE orders.
+        OffHeap.putLongOpaque(entry(slot) + CONTROL, withStatus(control, status));
+    }
+
+    /** Whether the owner has given the call up; any syscall thread. */
+    final boolean isCancelled(int slot) {
+        return (OffHeap.getLongAcquire(cancelBits + (slot >>> 6) * 8L) >>> slot & 1) != 0;
+    }
+
+    /** Whether a call has been given up since this was asked last. */
+    final boolean hasNewCancels() {
+        // Pairs with the release in CancelBits.set.
+        long epoch = OffHeap.getLongAcquire(header + PageLayout.CANCEL_EPOCH);
+        boolean isNew = epoch != seenCancelEpoch;
+        seenCancelEpoch = epoch;
+        return isNew;
+    }
+
+    /** Whether any call has ever been given up. */
+    final boolean mayBeCancelled() {
+        return OffHeap.getLongOpaque(header + PageLayout.CANCEL_EPOCH) != 0;
+    }
+
+    final void quarantine() {
+        isQuarantined = true;
+    }
+
+    final boolean isQuarantined() {
+        return isQuarantined;
+    }
+}

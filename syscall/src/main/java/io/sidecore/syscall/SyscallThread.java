@@ -1,0 +1,196 @@
+package io.sidecore.syscall;
+
+import io.sidecore.affinity.CurrentThread;
+import io.sidecore.affinity.PinnedThread;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One syscall thread of a core, pinned to it: active, or in a call that was set aside, or standing by.
+ *
+ * <p>What it is to do comes by {@link #offer}; it is offered something only while it stands by.
+ */
+final class SyscallThread implements Runnable {
+    /** What a thread on standby is told. */
+    enum Task {
+        /** Nothing yet. */
+        NONE,
+        /** Be the active one. */
+        SERVE,
+        /** Execute the call that is handed over. */
+        EXECUTE,
+        /** End. */
+        END
+    }
+
+    private final SyscallCore core;
+    private final Thread thread;
+    private final CompletableFuture<Integer> started = new CompletableFuture<>();
+    final DirectCalls calls = new DirectCalls();
+    final NonBlocking attempts = new NonBlocking(calls);
+
+    private volatile Task task;
+    /** The call it is in, or was in last. */
+    private PageQueue page;
+    private int slot;
+    /** Guarded by this: it is in a call that a signal may interrupt. */
+    private boolean isInterruptible;
+    /** Guarded by this: a signal has been sent to it since it entered the call. */
+    private boolean isSignalled;
+
+    SyscallThread(SyscallCore core, int number, Task first) {
+        this.core = core;
+        this.task = first;
+        this.thread = Thread.ofPlatform().daemon().name("sidecore-syscall-" + core.cpu() + "-" + number)
+                .unstarted(this);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    /** Completed with the kernel's thread id once the thread is pinned, or with the reason why it could not be. */
+    CompletableFuture<Integer> started() {
+        return started;
+    }
+
+    /** Any thread that has taken this one from standby. */
+    void offer(Task what) {
+        task = what;
+        LockSupport.unpark(thread);
+    }
+
+    void offerCall(PageQueue ofPage, int inSlot) {
+        page = ofPage;
+        slot = inSlot;
+        offer(Task.EXECUTE);
+    }
+
+    @Override
+    public void run() {
+        PinnedThread pin;
+        try {
+            pin = PinnedThread.to(core.cpu());
+            started.complete(CurrentThread.tid());
+        } catch (Throwable e) {
+            started.completeExceptionally(e);
+            core.fail(this, e);
+            return;
+        }
+        try (pin) {
+            while (work()) {
+                task = Task.NONE;
+                core.standBy(this);
+            }
+        } catch (Throwable e) {
+            core.fail(this, e);
+            throw e;
+        } finally {
+            core.onEnd(this);
+        }
+    }
+
+    private boolean work() {
+        Task what;
+        while ((what = task) == Task.NONE) {
+            LockSupport.park(this);
+        }
+        switch (what) {
+            case SERVE -> core.serve(this);
+            case EXECUTE -> executeAside(page, slot);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Executes a call that is set aside, for as long as it takes. */
+    private void executeAside(PageQueue ofPage, int inSlot) {
+        long control = ofPage.control(inSlot);
+        if (ofPage.isCancelled(inSlot) || core.isCancelling()) {
+            ofPage.finishAside(inSlot, control, -Err.ECANCELED);
+            return;
+        }
+        synchronized (this) {
+            isInterruptible = true;
+        }
+        long result = execute(ofPage, inSlot, control);
+        leaveAside(ofPage, inSlot, control, result);
+    }
+
+    /** The thread is no more the active one, and its call is over: gives the result to its page. */
+    void leaveAside(PageQueue ofPage, int inSlot, long control, long result) {
+        calmDown();
+        ofPage.finishAside(inSlot, control, core.finalResult(ofPage, inSlot, result));
+    }
+
+    /** From now on no signal comes for the call it was in, and none is under way. */
+    void calmDown() {
+        synchronized (this) {
+            isInterruptible = false;
+            if (isSignalled) {
+                isSignalled = false;
+                // One that is pending is delivered on the way back from any call.
+                calls.getppid();
+            }
+        }
+    }
+
+    long execute(PageQueue ofPage, int inSlot, long control) {
+        return core.functions().execute(calls, ofPage.entry(inSlot), control);
+    }
+
+    /** The watch: whether the kernel has put the thread to sleep, and not only given its CPU to another for a while. */
+    boolean isBlocked() {
+        return ThreadState.isBlocked(started.join());
+    }
+
+    /** The watch, before it takes the role from this thread in the middle of a call. */
+    void markTaken(PageQueue ofPage, int inSlot) {
+        synchronized (this) {
+            page = ofPage;
+            slot = inSlot;
+            isInterruptible = true;
+        }
+    }
+
+    /** The watch, when the thread was quicker and has kept the role. */
+    synchronized void markKept() {
+        isInterruptible = false;
+    }
+
+    /** Sends the signal if the thread is in a call that has been given up. Returns whether it was. To be repeated until it is not. */
+    boolean interruptIfCancelled(Interrupts interrupts) {
+        synchronized (this) {
+            if (!isInterruptible || !core.isCancelling() && !page.isCancelled(slot)) {
+                return false;
+            }
+            signal(interrupts);
+            return true;
+        }
+    }
+
+    /** The watch: sends the signal if the role of this thread is still interrupted. To be repeated until it is not. */
+    void interruptActive(Interrupts interrupts, CoreRole role, long interrupted) {
+        synchronized (this) {
+            if (role.look() == interrupted) {
+                signal(interrupts);
+            }
+        }
+    }
+
+    private void signal(Interrupts interrupts) {
+        isSignalled = true;
+        interrupts.send(started.join());
+    }
+
+    /** The call it is in, for messages; any thread, a snapshot. Null if it is in none that was set aside. */
+    synchronized String describeCall() {
+        return isInterruptible ? core.describe(page, slot) : null;
+    }
+}

@@ -1,0 +1,69 @@
+package io.sidecore.syscall;
+
+import io.sidecore.affinity.PinnedThread;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The thread that looks after an engine's cores: it hands the role of a thread that is stuck in a call to another one, starts threads ahead of
+ * need, and interrupts calls that have been given up. In the paper the kernel's scheduler does that.
+ *
+ * <p>It looks twice in the time after which a call counts as stuck, less often while nothing happens, and not at all while every core sleeps.
+ */
+final class Watch implements Runnable {
+    private static final long RAREST_NANOS = 1_000_000;
+
+    private final List<SyscallCore> cores;
+    private final Interrupts interrupts = new Interrupts();
+    private final long period;
+    private final Thread thread;
+    private volatile boolean isEnding;
+    private volatile boolean isNudged;
+
+    Watch(List<SyscallCore> cores, long handOffNanos) {
+        this.cores = cores;
+        this.period = handOffNanos / 2;
+        this.thread = Thread.ofPlatform().daemon().name("sidecore-watch-" + cores.getFirst().cpu()).unstarted(this);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** There is something to look after; any thread. */
+    void nudge() {
+        isNudged = true;
+        LockSupport.unpark(thread);
+    }
+
+    void end() {
+        isEnding = true;
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    public void run() {
+        // Away from the application's core.
+        PinnedThread pin = PinnedThread.to(cores.getFirst().cpu());
+        try (pin) {
+            long pause = period;
+            while (!isEnding) {
+                isNudged = false;
+                boolean isBusy = false;
+                boolean isAwake = false;
+                for (SyscallCore core : cores) {
+                    isBusy |= core.lookAfter(interrupts);
+                    isAwake |= !core.isAsleep();
+                }
+                pause = isBusy ? period : Math.min(2 * pause, Math.max(period, RAREST_NANOS));
+                if (!isNudged && !isEnding) {
+                    if (isBusy || isAwake) {
+                        LockSupport.parkNanos(this, pause);
+                    } else {
+                        LockSupport.park(this);
+                    }
+                }
+            }
+        }
+    }
+}
