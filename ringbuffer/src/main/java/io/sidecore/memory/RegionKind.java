@@ -13,7 +13,9 @@ public enum RegionKind {
     /** The newest value of a fixed-size record. */
     LATEST_VALUE(5),
     /** Entries of system calls from one application thread. */
-    SYSCALL_PAGE(16);
+    SYSCALL_PAGE(16),
+    /** What an engine of system calls counts: a block for the engine, and one for each of its cores and pages. */
+    ENGINE_COUNTERS(17);
 
     private final int code;
 
