@@ -8,4 +8,5 @@ module io.sidecore.syscall {
     exports io.sidecore.syscall;
     exports io.sidecore.syscall.call;
     exports io.sidecore.syscall.struct;
+    exports io.sidecore.syscall.struct.socket;
 }

@@ -9,7 +9,7 @@ import io.sidecore.memory.RegionKind;
 import io.sidecore.syscall.call.Errno;
 import io.sidecore.syscall.call.SyscallNumber;
 import io.sidecore.syscall.call.SystemCalls;
-import io.sidecore.syscall.struct.SocketAddresses;
+import io.sidecore.syscall.struct.socket.SocketAddresses;
 import io.sidecore.syscall.struct.StatxBuffer;
 import java.io.IOException;
 import java.lang.foreign.Arena;
