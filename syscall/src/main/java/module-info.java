@@ -10,4 +10,5 @@ module io.sidecore.syscall {
     exports io.sidecore.syscall.call;
     exports io.sidecore.syscall.struct;
     exports io.sidecore.syscall.counters to io.sidecore.tools;
+    exports io.sidecore.syscall.struct.socket;
 }

@@ -8,6 +8,7 @@ import static io.sidecore.syscall.EntryLayout.THEN_ON_SAME_DESCRIPTOR;
 
 import io.sidecore.memory.access.OffHeap;
 import io.sidecore.syscall.call.Conduct;
+import io.sidecore.syscall.call.SyscallNumber;
 import java.util.Arrays;
 
 /**
@@ -103,8 +104,8 @@ final class AsideCalls {
             return false;
         }
         int number = EntryLayout.number(control);
-        return (EntryLayout.count(control) & THEN_ON_SAME_DESCRIPTOR) != 0 || number == Num.CLOSE
-                || number == Num.DUP2 || number == Num.DUP3;
+        return (EntryLayout.count(control) & THEN_ON_SAME_DESCRIPTOR) != 0 || number == SyscallNumber.CLOSE
+                || number == SyscallNumber.DUP2 || number == SyscallNumber.DUP3;
     }
 
     /** Waits for all that is before it, and lets nothing overtake it. */

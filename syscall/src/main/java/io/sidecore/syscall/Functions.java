@@ -4,6 +4,7 @@ import static io.sidecore.syscall.EntryLayout.ARGUMENTS;
 import static io.sidecore.syscall.EntryLayout.DELEGATED;
 
 import io.sidecore.memory.access.OffHeap;
+import io.sidecore.syscall.call.Errno;
 import java.util.Arrays;
 
 /** Carries entries out on the calling thread: the kernel's calls, and the functions that are registered with an engine. Any thread. */
@@ -40,7 +41,7 @@ final class Functions {
         }
         Delegate[] known = delegates;
         if (number >= known.length) {
-            return -Err.ENOSYS;
+            return -Errno.ENOSYS;
         }
         // What the caller has not given was not stored.
         int given = count & ARGUMENTS;

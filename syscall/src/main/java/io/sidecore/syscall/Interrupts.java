@@ -1,6 +1,7 @@
 package io.sidecore.syscall;
 
 import io.sidecore.syscall.call.Errno;
+import io.sidecore.syscall.call.SyscallNumber;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -54,8 +55,8 @@ final class Interrupts {
 
     /** Interrupts the thread if it is in a call that can be interrupted. */
     void send(int tid) {
-        long result = calls.execute(Num.TGKILL, pid, tid, SIGNAL, 0, 0, 0);
-        if (result < 0 && result != -Err.ESRCH) {
+        long result = calls.execute(SyscallNumber.TGKILL, pid, tid, SIGNAL, 0, 0, 0);
+        if (result < 0 && result != -Errno.ESRCH) {
             throw new IllegalStateException("tgkill of thread " + tid + ": " + Errno.describe(result));
         }
     }

@@ -1,5 +1,6 @@
 package io.sidecore.syscall;
 
+import io.sidecore.syscall.call.SyscallNumber;
 import java.lang.invoke.VarHandle;
 
 /**
@@ -29,6 +30,6 @@ final class MemoryBarrier {
     }
 
     private static long call(DirectCalls calls, int command) {
-        return calls.execute(Num.MEMBARRIER, command, 0, 0, 0, 0, 0);
+        return calls.execute(SyscallNumber.MEMBARRIER, command, 0, 0, 0, 0, 0);
     }
 }

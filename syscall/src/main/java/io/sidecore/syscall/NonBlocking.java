@@ -1,6 +1,8 @@
 package io.sidecore.syscall;
 
 import io.sidecore.memory.access.OffHeap;
+import io.sidecore.syscall.call.Errno;
+import io.sidecore.syscall.call.SyscallNumber;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -50,38 +52,38 @@ final class NonBlocking {
         long a3 = OffHeap.getLong(entry + 24);
         long a4 = OffHeap.getLong(entry + 32);
         long a5 = OffHeap.getLong(entry + 40);
-        if (number == Num.READ) {
+        if (number == SyscallNumber.READ) {
             OffHeap.putLong(vector, a1);
             OffHeap.putLong(vector + 8, a2);
             return read(a0, vector, 1);
-        } else if (number == Num.READV) {
+        } else if (number == SyscallNumber.READV) {
             return read(a0, a1, a2);
-        } else if (number == Num.RECVFROM) {
+        } else if (number == SyscallNumber.RECVFROM) {
             return receive(number, a0, a1, a2, a3, a4, a5, (int) a3);
-        } else if (number == Num.RECVMSG) {
+        } else if (number == SyscallNumber.RECVMSG) {
             return receive(number, a0, a1, a2, 0, 0, 0, (int) a2);
-        } else if (number == Num.RECVMMSG) {
+        } else if (number == SyscallNumber.RECVMMSG) {
             return a2 > 1 && (a3 & MSG_WAITFORONE) == 0 && (a3 & MSG_DONTWAIT) == 0
                     ? WOULD_BLOCK
                     : receive(number, a0, a1, a2, a3, a4, 0, (int) a3);
-        } else if (number == Num.ACCEPT || number == Num.ACCEPT4) {
+        } else if (number == SyscallNumber.ACCEPT || number == SyscallNumber.ACCEPT4) {
             return ifReadable(a0);
-        } else if (number == Num.FLOCK) {
+        } else if (number == SyscallNumber.FLOCK) {
             return (a1 & (LOCK_NB | LOCK_UN)) != 0
                     ? WOULD_NOT_BLOCK
                     : unlessRefused(calls.execute(number, a0, a1 | LOCK_NB, 0, 0, 0, 0));
-        } else if (number == Num.FCNTL) {
+        } else if (number == SyscallNumber.FCNTL) {
             return (int) a1 != F_SETLKW && (int) a1 != F_OFD_SETLKW
                     ? WOULD_NOT_BLOCK
                     : unlessRefused(
                             calls.execute(number, a0, (int) a1 == F_SETLKW ? F_SETLK : F_OFD_SETLK, a2, 0, 0, 0));
-        } else if (number == Num.POLL) {
+        } else if (number == SyscallNumber.POLL) {
             return (int) a2 == 0 ? WOULD_NOT_BLOCK : unlessNone(calls.execute(number, a0, a1, 0, 0, 0, 0));
-        } else if (number == Num.PPOLL) {
+        } else if (number == SyscallNumber.PPOLL) {
             return unlessNone(calls.execute(number, a0, a1, now, a3, a4, 0));
-        } else if (number == Num.EPOLL_WAIT || number == Num.EPOLL_PWAIT) {
+        } else if (number == SyscallNumber.EPOLL_WAIT || number == SyscallNumber.EPOLL_PWAIT) {
             return (int) a3 == 0 ? WOULD_NOT_BLOCK : unlessNone(calls.execute(number, a0, a1, a2, 0, a4, a5));
-        } else if (number == Num.EPOLL_PWAIT2) {
+        } else if (number == SyscallNumber.EPOLL_PWAIT2) {
             return unlessNone(calls.execute(number, a0, a1, a2, now, a4, a5));
         }
         return WOULD_BLOCK;
@@ -89,12 +91,14 @@ final class NonBlocking {
 
     /** At the file's own position, as read(2) does. */
     private long read(long fd, long vectors, long count) {
-        long result = calls.execute(Num.PREADV2, fd, vectors, count, -1, -1, RWF_NOWAIT);
-        if (result == -Err.EAGAIN) {
+        long result = calls.execute(SyscallNumber.PREADV2, fd, vectors, count, -1, -1, RWF_NOWAIT);
+        if (result == -Errno.EAGAIN) {
             return isNonBlocking(fd) ? result : WOULD_BLOCK;
         }
         // Not every kind of file can be asked that way.
-        return result == -Err.EOPNOTSUPP || result == -Err.EINVAL || result == -Err.ENOSYS ? ifReadable(fd) : result;
+        return result == -Errno.EOPNOTSUPP || result == -Errno.EINVAL || result == -Errno.ENOSYS
+                ? ifReadable(fd)
+                : result;
     }
 
     private long receive(int number, long a0, long a1, long a2, long a3, long a4, long a5, int flags) {
@@ -104,10 +108,10 @@ final class NonBlocking {
         if ((flags & MSG_WAITALL) != 0) {
             return WOULD_BLOCK;
         }
-        boolean isMessage = number == Num.RECVMSG;
+        boolean isMessage = number == SyscallNumber.RECVMSG;
         long result = calls.execute(number, a0, a1, isMessage ? a2 | MSG_DONTWAIT : a2,
                 isMessage ? a3 : a3 | MSG_DONTWAIT, a4, a5);
-        return result == -Err.EAGAIN && !isNonBlocking(a0) ? WOULD_BLOCK : result;
+        return result == -Errno.EAGAIN && !isNonBlocking(a0) ? WOULD_BLOCK : result;
     }
 
     /** Somebody else may be quicker between the look and the call: the core's watch deals with that. */
@@ -116,17 +120,17 @@ final class NonBlocking {
         pollfd.set(ValueLayout.JAVA_INT, 16, (int) fd);
         pollfd.set(ValueLayout.JAVA_SHORT, 20, POLLIN);
         pollfd.set(ValueLayout.JAVA_SHORT, 22, (short) 0);
-        long ready = calls.execute(Num.PPOLL, polled, 1, now, 0, 0, 0);
+        long ready = calls.execute(SyscallNumber.PPOLL, polled, 1, now, 0, 0, 0);
         return ready == 0 && !isNonBlocking(fd) ? WOULD_BLOCK : WOULD_NOT_BLOCK;
     }
 
     private boolean isNonBlocking(long fd) {
-        long flags = calls.execute(Num.FCNTL, fd, F_GETFL, 0, 0, 0, 0);
+        long flags = calls.execute(SyscallNumber.FCNTL, fd, F_GETFL, 0, 0, 0, 0);
         return flags < 0 || (flags & O_NONBLOCK) != 0;
     }
 
     private static long unlessRefused(long result) {
-        return result == -Err.EAGAIN || result == -Err.EACCES ? WOULD_BLOCK : result;
+        return result == -Errno.EAGAIN || result == -Errno.EACCES ? WOULD_BLOCK : result;
     }
 
     private static long unlessNone(long result) {

@@ -1,5 +1,6 @@
 package io.sidecore.syscall;
 
+import io.sidecore.syscall.call.Errno;
 import java.util.Arrays;
 
 /** Calls set aside that no thread executes yet, oldest first. For the core's active thread. */
@@ -33,7 +34,7 @@ final class PendingCalls {
             PageQueue page = pages[i];
             int slot = slots[i];
             if (isCancelling || page.isCancelled(slot)) {
-                page.finishAside(slot, page.control(slot), -Err.ECANCELED);
+                page.finishAside(slot, page.control(slot), -Errno.ECANCELED);
                 continue;
             }
             SyscallThread thread = threads.takeForCall();

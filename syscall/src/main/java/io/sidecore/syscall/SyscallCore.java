@@ -7,6 +7,8 @@ import static io.sidecore.syscall.EntryLayout.SUBMITTED;
 
 import io.sidecore.memory.access.OffHeap;
 import io.sidecore.syscall.call.Conduct;
+import io.sidecore.syscall.call.Errno;
+import io.sidecore.syscall.call.SyscallNumber;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import org.agrona.concurrent.IdleStrategy;
@@ -202,7 +204,7 @@ final class SyscallCore {
             return 0;
         }
         if (isGivenUp) {
-            page.finish(slot, page.control(slot), -Err.ECANCELED);
+            page.finish(slot, page.control(slot), -Errno.ECANCELED);
         } else if (!start(page, slot, thread)) {
             return LOST;
         }
@@ -216,14 +218,14 @@ final class SyscallCore {
         boolean isDelegated = (EntryLayout.count(control) & DELEGATED) != 0;
         int conduct = isDelegated ? Conduct.QUICK : Conduct.of(number);
         if (page.mayBeCancelled() && page.isCancelled(slot)) {
-            page.finish(slot, control, -Err.ECANCELED);
+            page.finish(slot, control, -Errno.ECANCELED);
             return true;
         }
         if (!page.aside.isEmpty() && mustWait(page, slot, control, conduct)) {
             return true;
         }
         if (Conduct.isRefused(conduct)) {
-            page.finish(slot, control, -Err.EPERM);
+            page.finish(slot, control, -Errno.EPERM);
         } else if (Conduct.blocks(conduct)) {
             setAside(page, slot, control);
         } else if (Conduct.mayBlock(conduct)) {
@@ -253,9 +255,9 @@ final class SyscallCore {
         long control = page.control(slot);
         int conduct = Conduct.of(EntryLayout.number(control));
         if (isCancelling || page.isCancelled(slot)) {
-            page.finishAside(slot, control, -Err.ECANCELED);
+            page.finishAside(slot, control, -Errno.ECANCELED);
         } else if (Conduct.isRefused(conduct)) {
-            page.finishAside(slot, control, -Err.EPERM);
+            page.finishAside(slot, control, -Errno.EPERM);
         } else if (Conduct.blocks(conduct) || Conduct.mayBlock(conduct)) {
             page.setStatus(slot, control, ASIDE | BUSY);
             pending.add(page, slot);
@@ -329,7 +331,7 @@ final class SyscallCore {
 
     /** What the owner is told when the kernel says EINTR to a call that was given up. */
     long finalResult(PageQueue page, int slot, long result) {
-        return result == -Err.EINTR && (isCancelling || page.isCancelled(slot)) ? -Err.ECANCELED : result;
+        return result == -Errno.EINTR && (isCancelling || page.isCancelled(slot)) ? -Errno.ECANCELED : result;
     }
 
     /** Whether a round would find something to do; the active thread, about to sleep. */
@@ -439,7 +441,7 @@ final class SyscallCore {
 
     String describe(PageQueue page, int slot) {
         long control = page.control(slot);
-        return "system call " + EntryLayout.number(control) + ", token "
+        return SyscallNumber.name(EntryLayout.number(control)) + ", token "
                 + SyscallPage.token(EntryLayout.token(control), slot);
     }
 

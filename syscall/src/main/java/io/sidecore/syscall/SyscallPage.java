@@ -12,6 +12,7 @@ import io.sidecore.memory.RegionKind;
 import io.sidecore.memory.SharedMemory;
 import io.sidecore.memory.access.OffHeap;
 import io.sidecore.syscall.call.Conduct;
+import io.sidecore.syscall.call.Errno;
 import io.sidecore.syscall.call.SystemCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -256,7 +257,7 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
     /** The engine has ended without seeing the call. */
     private void abandon(int slot, long control) {
         long entry = entries + (long) slot * EntryLayout.LENGTH;
-        OffHeap.putLong(entry + RESULT, -Err.ECANCELED);
+        OffHeap.putLong(entry + RESULT, -Errno.ECANCELED);
         OffHeap.putLongOpaque(entry + CONTROL, withStatus(control, DONE));
     }
 

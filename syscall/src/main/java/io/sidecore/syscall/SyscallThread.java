@@ -2,6 +2,7 @@ package io.sidecore.syscall;
 
 import io.sidecore.affinity.CurrentThread;
 import io.sidecore.affinity.PinnedThread;
+import io.sidecore.syscall.call.Errno;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
@@ -113,7 +114,7 @@ final class SyscallThread implements Runnable {
     private void executeAside(PageQueue ofPage, int inSlot) {
         long control = ofPage.control(inSlot);
         if (ofPage.isCancelled(inSlot) || core.isCancelling()) {
-            ofPage.finishAside(inSlot, control, -Err.ECANCELED);
+            ofPage.finishAside(inSlot, control, -Errno.ECANCELED);
             return;
         }
         synchronized (this) {

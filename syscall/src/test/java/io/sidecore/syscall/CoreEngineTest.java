@@ -22,8 +22,6 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class CoreEngineTest {
-    private static final int NANOSLEEP = Num.CLOSE == 3 ? 35 : 101;
-
     private final IdleStrategy idle = new YieldingIdleStrategy();
     private final DirectCalls direct = new DirectCalls();
     private final Map<Long, Long> results = new HashMap<>();
@@ -74,7 +72,7 @@ class CoreEngineTest {
         int[] pipe = openPipe();
         MemorySegment buffer = page.allocate(64, 8);
         long read = page.read(pipe[0], buffer, 0, 1);
-        long sleep = page.raw(NANOSLEEP, time(3_600_000_000_000L).address(), 0);
+        long sleep = page.raw(SyscallNumber.NANOSLEEP, time(3_600_000_000_000L).address(), 0);
         long[] quick = new long[20];
         for (int i = 0; i < quick.length; i++) {
             quick[i] = page.getppid();
@@ -89,7 +87,7 @@ class CoreEngineTest {
         assertThat(results).containsEntry(read, 1L).doesNotContainKey(sleep);
         assertThat(page.cancel(sleep)).isTrue();
         awaitAll();
-        assertThat(results).containsEntry(sleep, (long) -Err.ECANCELED);
+        assertThat(results).containsEntry(sleep, (long) -Errno.ECANCELED);
     }
 
     @Test
@@ -241,7 +239,7 @@ class CoreEngineTest {
         awaitAll();
         assertThat(results).containsOnlyKeys(tokens);
         assertThat(tokens.subList(0, 8)).allSatisfy(
-                token -> assertThat(results.get(token)).isEqualTo(-Err.ECANCELED));
+                token -> assertThat(results.get(token)).isEqualTo(-Errno.ECANCELED));
         assertThat(page.cancel(tokens.getFirst())).isFalse();
         results.clear();
         long next = page.getppid();
@@ -258,7 +256,7 @@ class CoreEngineTest {
         page.cancelAt(late, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(20));
         page.cancelAt(inTime, System.nanoTime() + TimeUnit.MINUTES.toNanos(1));
         awaitAll();
-        assertThat(results).containsEntry(late, (long) -Err.ECANCELED).containsEntry(inTime, direct.getppid());
+        assertThat(results).containsEntry(late, (long) -Errno.ECANCELED).containsEntry(inTime, direct.getppid());
     }
 
     @Test
@@ -325,7 +323,7 @@ class CoreEngineTest {
             direct.write(pipe[1], buffer, 0, 2);
             assertThat(page.await(read, idle)).isEqualTo(1);
             assertThat(page.await(then, idle)).isEqualTo(1);
-            assertThat(page.await(given, idle)).isEqualTo(-Err.ECANCELED);
+            assertThat(page.await(given, idle)).isEqualTo(-Errno.ECANCELED);
         }
         assertThat(engine.missedWakeUps()).isZero();
     }
@@ -342,7 +340,7 @@ class CoreEngineTest {
         page.getppid();
         engine.close();
         awaitAll();
-        assertThat(results.values().stream().filter(result -> result == -Err.ECANCELED).count())
+        assertThat(results.values().stream().filter(result -> result == -Errno.ECANCELED).count())
                 .isGreaterThanOrEqualTo(11);
         assertThat(results).hasSize(13);
         assertThatThrownBy(page::getppid).hasMessageContaining("closed");

@@ -12,7 +12,20 @@ final class CallTable {
     /** Where the architecture has no such call. */
     static final int NONE = -1;
 
+    /** In the order of the file. */
+    static final List<Call> CALLS = read();
+    private static final String[] NAMES = new String[Conduct.NUMBERS];
+
+    static {
+        CALLS.stream().filter(call -> call.number() != NONE).forEach(call -> NAMES[call.number()] = call.name());
+    }
+
     private CallTable() {}
+
+    static String name(int number) {
+        String name = (number & -NAMES.length) == 0 ? NAMES[number] : null;
+        return name == null ? "system call " + number : name;
+    }
 
     /**
      * One line of the table.
@@ -27,7 +40,7 @@ final class CallTable {
     record Call(String name, int x86, int generic, int kind, String reason, int descriptors) {
         /** The number on this machine's architecture, or {@link #NONE}. */
         int number() {
-            return SyscallNumber.number(x86, generic);
+            return SyscallNumber.either(x86, generic);
         }
 
         private static Call parse(String line) {
@@ -62,8 +75,7 @@ final class CallTable {
         }
     }
 
-    /** Reads the table, in the order of the file. */
-    static List<Call> read() {
+    private static List<Call> read() {
         try (InputStream stream = CallTable.class.getResourceAsStream("calls.txt");
                 BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.US_ASCII))) {
             return reader.lines().filter(line -> !line.startsWith("#")).map(Call::parse).toList();

@@ -30,7 +30,8 @@ public final class Conduct {
 
     private static final int KIND_MASK = 3;
     private static final int DESCRIPTORS_SHIFT = 2;
-    private static final int NUMBERS = 512;
+    /** Numbers from 0 that the table covers; a power of two. */
+    static final int NUMBERS = 512;
 
     private static final Map<String, String> REASONS = Map.ofEntries(
             Map.entry("process", "it would end or replace the JVM's process"),
@@ -57,7 +58,7 @@ public final class Conduct {
     private static final String[] REFUSALS = new String[NUMBERS];
 
     static {
-        for (CallTable.Call call : CallTable.read()) {
+        for (CallTable.Call call : CallTable.CALLS) {
             int number = call.number();
             if (number != CallTable.NONE) {
                 TABLE[number] = (byte) (call.descriptors() << DESCRIPTORS_SHIFT | call.kind());
@@ -141,7 +142,8 @@ public final class Conduct {
      */
     public static void requireAllowed(int number) {
         if (isRefused(of(number))) {
-            throw new IllegalArgumentException("system call " + number + " is refused: " + refusal(number));
+            throw new IllegalArgumentException(
+                    CallTable.name(number) + " (" + number + ") is refused: " + refusal(number));
         }
     }
 }

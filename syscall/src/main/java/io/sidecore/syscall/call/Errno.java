@@ -35,6 +35,12 @@ public final class Errno {
     public static final int ENOSPC = 28;
     /** No such system call. */
     public static final int ENOSYS = 38;
+    /** No such process or thread. */
+    public static final int ESRCH = 3;
+    /** The descriptor's kind of file has no such operation. */
+    public static final int EOPNOTSUPP = 95;
+    /** The call was given up before it was done. */
+    public static final int ECANCELED = 125;
 
     private static final String[] NAMES = ("- EPERM ENOENT ESRCH EINTR EIO ENXIO E2BIG ENOEXEC EBADF ECHILD EAGAIN ENOMEM"
             + " EACCES EFAULT ENOTBLK EBUSY EEXIST EXDEV ENODEV ENOTDIR EISDIR EINVAL ENFILE EMFILE ENOTTY ETXTBSY EFBIG ENOSPC"

@@ -8,7 +8,8 @@ import java.util.Arrays;
  * <p>The families of typed calls are interfaces with default methods that check their arguments and end here. Their receiver is
  * a final class, so that the compiler sees through both.
  */
-public sealed interface Submitter permits FileCalls, SocketCalls, ProcessCalls {
+public sealed interface Submitter permits DataCalls, DescriptorCalls, DirectoryCalls,
+        EventCalls, FileCalls, MemoryCalls, MessageCalls, PipeCalls, ProcessCalls, SocketCalls, TimeCalls {
     /**
      * The raw form without allocation and without checks: the caller answers for pointers, as with {@link #raw}, and for a
      * number and an argument count that are within range. Which calls are refused does not depend on the form.

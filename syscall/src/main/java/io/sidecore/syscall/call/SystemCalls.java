@@ -11,10 +11,25 @@ import io.sidecore.syscall.SyscallPage;
  * {@link SyscallPage#FULL}; the result comes with {@code poll} or {@code await}. Short reads and writes, and EINTR, surface as
  * they are.
  *
- * <p>Buffers are off-heap segments; heap segments are refused, because the collector moves them. A buffer is kept reachable
- * until the call has its result (the address of {@link #sendto} is the caller's to keep), but a closeable arena must stay open
- * that long: the kernel works on its addresses. Every method throws {@link IllegalArgumentException} for a heap segment, a
- * closed one, or a read-only one that the kernel would write to, and {@link IndexOutOfBoundsException} for bytes outside of the
- * segment. None allocates, but for those that take a path.
+ * <p>Buffers are off-heap segments; heap segments are refused, because the collector moves them. Buffers and structures are kept
+ * reachable until the call has its result, but a closeable arena must stay open that long: the kernel works on its addresses.
+ * Every method throws {@link IllegalArgumentException} for a heap segment, a closed one, or a read-only one that the kernel would
+ * write to, and {@link IndexOutOfBoundsException} for bytes outside of the segment. None allocates, but for those that take a
+ * path or name as a string, and those that take two pieces of memory from different arenas, neither of them global.
+ *
+ * <p>What depends on the calling thread is not here, and refused in the raw form, see {@link Conduct}.
  */
-public sealed interface SystemCalls extends FileCalls, SocketCalls, ProcessCalls permits DirectCalls, SyscallPage {}
+public sealed interface SystemCalls
+        extends
+            DataCalls,
+            DescriptorCalls,
+            DirectoryCalls,
+            EventCalls,
+            FileCalls,
+            MemoryCalls,
+            MessageCalls,
+            PipeCalls,
+            ProcessCalls,
+            SocketCalls,
+            TimeCalls
+        permits DirectCalls, SyscallPage {}

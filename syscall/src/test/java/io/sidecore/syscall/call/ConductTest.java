@@ -10,7 +10,7 @@ class ConductTest {
     private static final Map<String, Integer> NUMBERS = numbers();
 
     private static Map<String, Integer> numbers() {
-        return CallTable.read().stream().filter(call -> call.number() != CallTable.NONE)
+        return CallTable.CALLS.stream().filter(call -> call.number() != CallTable.NONE)
                 .collect(java.util.stream.Collectors.toMap(CallTable.Call::name, CallTable.Call::number));
     }
 
@@ -57,7 +57,7 @@ class ConductTest {
         assertThat(Conduct.isRefused(of("exit_group"))).isTrue();
         assertThat(Conduct.refusal(SyscallNumber.EXIT_GROUP)).contains("JVM's process");
         assertThat(Conduct.refusal(SyscallNumber.READ)).isNull();
-        assertThat(CallTable.read()).filteredOn(call -> call.kind() == Conduct.REFUSED)
+        assertThat(CallTable.CALLS).filteredOn(call -> call.kind() == Conduct.REFUSED)
                 .allSatisfy(call -> assertThat(Conduct.reason(call)).as(call.name()).isNotBlank())
                 .hasSizeGreaterThan(60);
         assertThatThrownBy(() -> Conduct.requireAllowed(SyscallNumber.EXECVE))

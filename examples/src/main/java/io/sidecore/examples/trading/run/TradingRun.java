@@ -13,7 +13,7 @@ import io.sidecore.syscall.Engine;
 import io.sidecore.syscall.SyscallPage;
 import io.sidecore.syscall.call.Errno;
 import io.sidecore.syscall.call.SystemCalls;
-import io.sidecore.syscall.struct.SocketAddresses;
+import io.sidecore.syscall.struct.socket.SocketAddresses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
