@@ -58,7 +58,7 @@ public final class CoreEngine implements Engine {
         CoreEngine engine = new CoreEngine(options);
         try {
             for (SyscallCore core : engine.cores) {
-                core.threads().startActive().started().join();
+                core.start().started().join();
             }
             engine.watch.start();
             return engine;

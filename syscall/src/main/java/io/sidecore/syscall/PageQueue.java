@@ -24,15 +24,19 @@ abstract sealed class PageQueue extends Padding permits PrivatePageQueue {
     final long entries;
     final int slots;
     final long cancelBits;
-    /** The entry to look at next, or NONE. */
-    int cursor;
+    private final Page page;
+    private final int[] ahead = new int[FinishedCalls.LIMIT];
+    private int aheadCount;
+    private int aheadNext;
+    private final FinishedCalls finished = new FinishedCalls();
     private long seenCancelEpoch;
     final Gate gate = new Gate();
     /** An entry that no owner would have written has been found: nothing is executed any more. */
     private boolean isQuarantined;
     final AsideCalls aside;
 
-    PageQueue(SharedMemory memory, int slots) {
+    PageQueue(Page page, SharedMemory memory, int slots) {
+        this.page = page;
         this.memory = memory;
         this.header = memory.region().address();
         this.entries = memory.data().address();
@@ -42,10 +46,40 @@ abstract sealed class PageQueue extends Padding permits PrivatePageQueue {
     }
 
     /** Takes the next submitted entry: its index, or NONE. */
-    abstract int next();
+    final int next() {
+        if (aheadNext == aheadCount) {
+            publish();
+            aheadNext = 0;
+            aheadCount = isQuarantined ? 0 : fill(ahead);
+            if (aheadCount == 0) {
+                return NONE;
+            }
+        }
+        return ahead[aheadNext++];
+    }
 
-    /** Whether {@link #next} would find one; any thread that has a happens-before edge to the active one. */
-    abstract boolean hasNext();
+    /** Takes submitted entries, as many as there are and fit. Returns how many. */
+    abstract int fill(int[] into);
+
+    /** Whether there are submissions that have not been taken; any thread that has a happens-before edge to the active one. */
+    abstract boolean hasSubmissions();
+
+    /** Whether {@link #next} would find an entry; any thread that has a happens-before edge to the active one. */
+    final boolean hasNext() {
+        return aheadNext != aheadCount || hasSubmissions();
+    }
+
+    /** Keeps the result of a brief call until {@link #publish}, or until there are enough of them. */
+    final void finishLater(int slot, long control, long result) {
+        if (finished.isFull()) {
+            publish();
+        }
+        finished.add(slot, control, result);
+    }
+
+    final void publish() {
+        finished.publish(this);
+    }
 
     /** Tells the waiting side of a completion set aside; any syscall thread. */
     abstract void announce(int slot);
@@ -76,9 +110,9 @@ abstract sealed class PageQueue extends Padding permits PrivatePageQueue {
         announce(slot);
     }
 
-    /** From BUSY, if the call is not over yet; a thread that has just taken the role. */
+    /** A call under way, of a thread that is held as the active one. */
     final void markAside(int slot, long control) {
-        OffHeap.compareAndSetLong(entry(slot) + CONTROL, withStatus(control, BUSY), withStatus(control, ASIDE | BUSY));
+        setStatus(slot, control, ASIDE | BUSY);
     }
 
     final void setStatus(int slot, long control, int status) {
@@ -105,8 +139,11 @@ abstract sealed class PageQueue extends Padding permits PrivatePageQueue {
         return OffHeap.getLongOpaque(header + PageLayout.CANCEL_EPOCH) != 0;
     }
 
+    /** Somebody else writes into the page, or its owner wrongly: what has not begun never will. */
     final void quarantine() {
         isQuarantined = true;
+        page.refuseSubmissions();
+        page.end();
     }
 
     final boolean isQuarantined() {

@@ -11,6 +11,7 @@ import io.sidecore.syscall.call.Errno;
 import io.sidecore.syscall.call.SyscallNumber;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
@@ -35,7 +36,6 @@ final class SyscallCore {
     private final long sleepAfterNanos;
     private final CoreThreads threads;
     private final CoreSleep sleep = new CoreSleep();
-    private final CoreRole role = new CoreRole();
     private final PendingCalls pending = new PendingCalls();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile PageQueue[] pages = {};
@@ -45,17 +45,20 @@ final class SyscallCore {
     private volatile Watch watch;
     private volatile Runnable onEnded = () -> {};
 
-    /** The active thread and the call it is in; for others, behind {@link CoreRole#look}. */
-    private SyscallThread active;
+    /** Set by whoever starts a thread as the active one, or makes it that: the engine, then the watch. */
+    private volatile SyscallThread active;
+    /** The call that the active thread is in; for others, behind {@link ActiveRole#look}. */
     private PageQueue callPage;
     private int callSlot;
     private int deferredRounds;
     private long executed;
-    private volatile long executedSeen;
+    private final AtomicLong executedSeen = new AtomicLong();
 
     /** The watch's. */
     private long lastSeen;
     private int unmoved;
+    /** The call in which the active thread is held, 0 if in none. */
+    private long heldCall;
     private volatile long handOffs;
 
     SyscallCore(int cpu, Functions functions, CoreOptions options) {
@@ -94,9 +97,14 @@ final class SyscallCore {
         pages = Arrays.stream(pages).filter(other -> other != page).toArray(PageQueue[]::new);
     }
 
+    /** Starts the first thread, as the active one. */
+    SyscallThread start() {
+        active = threads.startActive();
+        return active;
+    }
+
     /** The active thread: goes round until the role is lost, or the core ends. */
     void serve(SyscallThread thread) {
-        active = thread;
         long idleSince = 0;
         while (true) {
             int work = goRound(thread);
@@ -141,7 +149,8 @@ final class SyscallCore {
         }
         if (work > 0) {
             executed += work;
-            executedSeen = executed;
+            // A volatile store would wait until the entries' lines have come.
+            executedSeen.setRelease(executed);
         }
         if (!pending.isEmpty() && (work == 0 || ++deferredRounds >= DEFERRED_ROUNDS)) {
             deferredRounds = 0;
@@ -171,6 +180,7 @@ final class SyscallCore {
                 return LOST;
             }
         }
+        page.publish();
         return count;
     }
 
@@ -277,19 +287,26 @@ final class SyscallCore {
     }
 
     private boolean execute(PageQueue page, int slot, long control, SyscallThread thread, boolean isAside) {
-        page.setStatus(slot, control, isAside ? ASIDE | BUSY : BUSY);
-        long ticket = enter(page, slot);
+        boolean isBrief = Brevity.isBrief(control);
+        if (!isBrief) {
+            page.publish();
+        }
+        if (isAside) {
+            page.setStatus(slot, control, ASIDE | BUSY);
+        }
+        long call = enter(page, slot, thread);
         long result = functions.execute(thread.calls, page.entry(slot), control);
-        if (!role.leave(ticket)) {
-            if (!role.resume(ticket)) {
-                thread.leaveAside(page, slot, control, result);
-                return false;
-            }
-            thread.calmDown();
+        if (!thread.role.leave(call)) {
+            thread.leaveAside(page, slot, control, result);
+            return false;
+        }
+        if (result == -Errno.EINTR) {
             result = finalResult(page, slot, result);
         }
         if (isAside) {
             page.finishAside(slot, control, result);
+        } else if (isBrief) {
+            page.finishLater(slot, control, result);
         } else {
             page.finish(slot, control, result);
         }
@@ -297,22 +314,20 @@ final class SyscallCore {
     }
 
     private boolean attempt(PageQueue page, int slot, long control, SyscallThread thread) {
-        page.setStatus(slot, control, BUSY);
-        long ticket = enter(page, slot);
+        long call = enter(page, slot, thread);
         long entry = page.entry(slot);
         long result = thread.attempts.attempt(EntryLayout.number(control), entry);
         if (result == NonBlocking.WOULD_NOT_BLOCK) {
             result = functions.execute(thread.calls, entry, control);
         }
-        if (!role.leave(ticket)) {
-            if (!role.resume(ticket)) {
-                if (result == NonBlocking.WOULD_BLOCK) {
-                    result = thread.execute(page, slot, control);
-                }
-                thread.leaveAside(page, slot, control, result);
-                return false;
+        if (!thread.role.leave(call)) {
+            if (result == NonBlocking.WOULD_BLOCK) {
+                result = thread.execute(page, slot, control);
             }
-            thread.calmDown();
+            thread.leaveAside(page, slot, control, result);
+            return false;
+        }
+        if (result == -Errno.EINTR) {
             result = finalResult(page, slot, result);
         }
         if (result == NonBlocking.WOULD_BLOCK) {
@@ -323,10 +338,10 @@ final class SyscallCore {
         return true;
     }
 
-    private long enter(PageQueue page, int slot) {
+    private long enter(PageQueue page, int slot, SyscallThread thread) {
         callPage = page;
         callSlot = slot;
-        return role.enter();
+        return thread.role.enter();
     }
 
     /** What the owner is told when the kernel says EINTR to a call that was given up. */
@@ -428,15 +443,11 @@ final class SyscallCore {
     }
 
     long executed() {
-        return executedSeen;
+        return executedSeen.getAcquire();
     }
 
     long handOffs() {
         return handOffs;
-    }
-
-    long calls() {
-        return CoreRole.calls(role.look());
     }
 
     String describe(PageQueue page, int slot) {
@@ -447,9 +458,8 @@ final class SyscallCore {
 
     /** The calls that its threads are in; any thread, a snapshot. */
     String describeCalls() {
-        long seen = role.look();
         StringBuilder text = new StringBuilder();
-        if (CoreRole.isInCall(seen)) {
+        if (ActiveRole.isInCall(active.role.look())) {
             text.append(describe(callPage, callSlot));
         }
         for (SyscallThread thread : threads.all()) {
@@ -463,25 +473,24 @@ final class SyscallCore {
 
     /** The watch's look. Returns whether it should look again soon. */
     boolean lookAfter(Interrupts interrupts) {
-        long seen = role.look();
+        long seen = active.role.look();
         boolean isMoving = seen != lastSeen;
-        lastSeen = seen;
         unmoved = isMoving ? 0 : unmoved + 1;
-        if (CoreRole.isInCall(seen) && unmoved >= 2) {
-            handOff(seen, interrupts);
-        } else if (CoreRole.isInterrupted(seen)) {
-            // The signal may have come just before the kernel began to wait.
-            active.interruptActive(interrupts, role, seen);
+        lastSeen = seen;
+        if (heldCall != 0) {
+            interruptHeld(seen, interrupts);
+        } else if (ActiveRole.isInCall(seen) && unmoved >= 2) {
+            replaceStuck(seen, interrupts);
         }
         boolean isInterrupting = false;
         for (SyscallThread thread : threads.all()) {
             isInterrupting |= thread.interruptIfCancelled(interrupts);
         }
         threads.replenish(pending.count());
-        return isMoving || isInterrupting || !CoreRole.isRunning(seen) || threads.isWanting();
+        return isMoving || isInterrupting || ActiveRole.isInCall(seen) || heldCall != 0 || threads.isWanting();
     }
 
-    private void handOff(long seen, Interrupts interrupts) {
+    private void replaceStuck(long call, Interrupts interrupts) {
         PageQueue page = callPage;
         int slot = callSlot;
         SyscallThread stuck = active;
@@ -490,27 +499,44 @@ final class SyscallCore {
             return;
         }
         SyscallThread next = threads.takeForRole();
-        if (next == null) {
-            if (isGivenUp) {
-                role.interrupt(seen);
-            }
-            return;
+        if (next != null) {
+            handOff(call, page, slot, stuck, next);
+        } else if (isGivenUp && stuck.role.hold(call)) {
+            heldCall = call;
+            interruptHeld(call, interrupts);
         }
+    }
+
+    private void handOff(long call, PageQueue page, int slot, SyscallThread stuck, SyscallThread next) {
         stuck.markTaken(page, slot);
-        long control = page.control(slot);
-        if (!role.take(seen)) {
+        if (!stuck.role.hold(call)) {
             stuck.markKept();
             threads.giveBack(next);
             return;
         }
-        // Until it is offered to the next one, the role is the watch's.
+        // Until the next one is told to serve, the role is the watch's.
+        page.publish();
+        long control = page.control(slot);
         page.markAside(slot, control);
         page.aside.add(slot, control, false);
         if (AsideCalls.isBarrier(control)) {
             page.gate.close(PageQueue.NONE);
         }
         handOffs++;
+        active = next;
+        lastSeen = 0;
+        stuck.role.answer(call, false);
         next.offer(SyscallThread.Task.SERVE);
+    }
+
+    /** The active thread is in a call that has been given up, and nobody can take over: signals until it is out. */
+    private void interruptHeld(long seen, Interrupts interrupts) {
+        if (seen == heldCall) {
+            active.interruptActive(interrupts);
+        } else {
+            active.role.answer(heldCall, true);
+            heldCall = 0;
+        }
     }
 
     /** Whether anything waits for the active thread, as far as can be seen from outside. */

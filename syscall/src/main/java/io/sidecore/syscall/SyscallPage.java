@@ -55,7 +55,15 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
     private final SyscallCore core;
     private final boolean maySleep;
     private final Consumer<SyscallPage> unregister;
-    private final SlotOrder order;
+    /**
+     * Which entry each call is in: entries are given out in the order in which they became free, as long as calls end in order round and round.
+     *
+     * <pre>
+     *   positions:  | in flight, in order of submission | free, the next one first |
+     *               ^ head                              ^ tail                     ^ end
+     * </pre>
+     */
+    private final int[] order;
     /** What the kernel works on, by entry, so that no buffer is collected under it. */
     private final Object[] held;
     private final long[] attachments;
@@ -65,9 +73,12 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
     private final CancelBits cancels;
     private final Arena buffers = Arena.ofAuto();
 
+    /** Position of the oldest call that has not been passed, of the next submission, and behind the last free entry. */
+    private long head;
+    private long tail;
+    private long end;
     private long completed;
     private long refused;
-    private int inFlight;
     /** For the next submission. */
     private int flags;
     /** Calls that have been passed and are not taken from the list of those done. */
@@ -94,7 +105,11 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
         this.core = core;
         this.maySleep = core != null && core.maySleep();
         this.unregister = unregister;
-        this.order = new SlotOrder(slots);
+        this.order = new int[Integer.highestOneBit(slots) << 1];
+        for (int slot = 0; slot < slots; slot++) {
+            order[slot] = slot;
+        }
+        this.end = slots;
         this.held = new Object[slots];
         this.attachments = new long[slots];
         this.passed = new long[slots];
@@ -135,12 +150,13 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
         if (closed) {
             throw new IllegalStateException("this page, or its engine, is closed");
         }
-        if (!order.hasRoom()) {
+        long sequence = tail;
+        // One entry more, as every submission names the next.
+        if (end - sequence <= 1) {
             refused++;
             return FULL;
         }
-        long sequence = order.tail();
-        int slot = order.at(sequence);
+        int slot = slotAt(sequence);
         long entry = entries + (long) slot * EntryLayout.LENGTH;
         int arguments = count & EntryLayout.ARGUMENTS;
         if (arguments > 0) {
@@ -161,17 +177,20 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
         if (arguments > 5) {
             OffHeap.putLong(entry + 40, a5);
         }
-        OffHeap.putLong(entry + RESULT, order.at(sequence + 1));
+        OffHeap.putLong(entry + RESULT, slotAt(sequence + 1));
         // A reference store costs a card mark; a page's buffer is mostly the same one again.
         if (held[slot] != holds) {
             held[slot] = holds;
         }
-        long control = EntryLayout.control(number, count | flags, SUBMITTED, (int) sequence);
-        flags = 0;
-        // Pairs with the acquire in PrivatePageQueue.next: the executor sees the arguments, and what the buffers hold.
+        int all = count;
+        if (flags != 0) {
+            all |= flags;
+            flags = 0;
+        }
+        long control = EntryLayout.control(number, all, SUBMITTED, (int) sequence);
+        // Pairs with the acquire in PrivatePageQueue.fill: the executor sees the arguments, and what the buffers hold.
         OffHeap.putLongRelease(entry + CONTROL, control);
-        order.submitted();
-        inFlight++;
+        tail = sequence + 1;
         if (maySleep) {
             core.wake();
         }
@@ -213,16 +232,16 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
      */
     public int poll(CompletionHandler handler, int limit) {
         int count = 0;
-        while (count < limit && order.head() != order.tail()) {
-            long sequence = order.head();
-            int slot = order.at(sequence);
+        while (count < limit && head != tail) {
+            long sequence = head;
+            int slot = slotAt(sequence);
             long entry = entries + (long) slot * EntryLayout.LENGTH;
             // Pairs with the engine's release of DONE.
             long control = OffHeap.getLongAcquire(entry + CONTROL);
             int status = EntryLayout.status(control);
             if (status == DONE) {
                 long result = take(slot, entry, control);
-                order.pass(true);
+                pass(true);
                 count++;
                 handler.onCompletion(token(sequence, slot), result);
             } else if (!passUnfinished(sequence, slot, control, status)) {
@@ -238,12 +257,28 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
         return count;
     }
 
+    private int slotAt(long position) {
+        return order[(int) position & order.length - 1];
+    }
+
+    /** Goes past the oldest call; its entry is free if so told, or becomes free later. */
+    private void pass(boolean isFree) {
+        int slot = slotAt(head++);
+        if (isFree) {
+            free(slot);
+        }
+    }
+
+    private void free(int slot) {
+        order[(int) end++ & order.length - 1] = slot;
+    }
+
     /** Whether the oldest call need not be waited for here. */
     private boolean passUnfinished(long sequence, int slot, long control, int status) {
         if (status == FREE) {
-            order.pass(true);
+            pass(true);
         } else if ((status & ASIDE) != 0) {
-            order.pass(false);
+            pass(false);
             passed[slot] = token(sequence, slot);
             aside++;
         } else if (status == SUBMITTED && ended) {
@@ -266,7 +301,6 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
         int left = EntryLayout.status(control) & ASIDE;
         OffHeap.putLongOpaque(entry + CONTROL, withStatus(control, FREE | left));
         completed++;
-        inFlight--;
         if (cancels.isAnySet()) {
             cancels.clear(slot);
         }
@@ -288,12 +322,12 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
             long token = passed[slot];
             if (token == NOT_PASSED) {
                 // When it comes to be passed, the entry is free.
-                token = token(order.head() + (EntryLayout.token(control) - (int) order.head()), slot);
+                token = token(head + (EntryLayout.token(control) - (int) head), slot);
                 OffHeap.putLongOpaque(entry + CONTROL, withStatus(control, FREE));
             } else {
                 passed[slot] = NOT_PASSED;
                 aside--;
-                order.free(slot);
+                free(slot);
             }
             if (!isTaken) {
                 count++;
@@ -305,11 +339,11 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
 
     /** Frees the entries of calls whose results have been taken one by one. */
     private void tidy() {
-        while (order.head() != order.tail()) {
-            int slot = order.at(order.head());
+        while (head != tail) {
+            int slot = slotAt(head);
             long control = OffHeap.getLongOpaque(entries + (long) slot * EntryLayout.LENGTH + CONTROL);
             int status = EntryLayout.status(control);
-            if (status == DONE || !passUnfinished(order.head(), slot, control, status)) {
+            if (status == DONE || !passUnfinished(head, slot, control, status)) {
                 break;
             }
         }
@@ -327,7 +361,7 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
      * @throws IllegalStateException if the engine has ended and a call is still stuck in the kernel
      */
     public int await(CompletionHandler handler, IdleStrategy idle) {
-        while (inFlight > 0) {
+        while (inFlight() > 0) {
             // Read before polling: what the engine did before it ended is then seen below.
             boolean last = ended;
             int count = poll(handler, Integer.MAX_VALUE);
@@ -380,7 +414,8 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
     }
 
     private IllegalStateException stuck() {
-        return new IllegalStateException("the engine has ended; " + inFlight + " calls are still stuck in the kernel");
+        return new IllegalStateException(
+                "the engine has ended; " + inFlight() + " calls are still stuck in the kernel");
     }
 
     private int requireInFlight(long token) {
@@ -494,7 +529,7 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
 
     /** {@return calls submitted since creation} */
     public long submitted() {
-        return order.tail();
+        return tail;
     }
 
     /** {@return results taken since creation} */
@@ -504,7 +539,7 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
 
     /** {@return calls submitted whose results have not been taken} */
     public int inFlight() {
-        return inFlight;
+        return (int) (tail - completed);
     }
 
     /** {@return how often a submission found the page full} */
@@ -545,19 +580,19 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
     @Override
     public void close() {
         closed = true;
-        for (long position = order.head(); position != order.tail(); position++) {
-            cancel(token(position, order.at(position)));
+        for (long position = head; position != tail; position++) {
+            cancel(token(position, slotAt(position)));
         }
         for (long token : passed) {
             cancel(token);
         }
         long start = System.nanoTime();
-        while (inFlight > 0) {
+        while (inFlight() > 0) {
             boolean last = ended;
             if (poll((token, result) -> {}, Integer.MAX_VALUE) == 0) {
                 if (last || System.nanoTime() - start > CLOSE_NANOS) {
                     throw new IllegalStateException(
-                            inFlight + " calls are stuck in the kernel and hold up the end of the page");
+                            inFlight() + " calls are stuck in the kernel and hold up the end of the page");
                 }
                 Thread.onSpinWait();
             }
@@ -566,6 +601,6 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
     }
 
     PageQueue queue() {
-        return new PrivatePageQueue(memory, PageLayout.slots(capacity));
+        return new PrivatePageQueue(this, memory, PageLayout.slots(capacity));
     }
 }

@@ -27,6 +27,7 @@ final class SyscallThread implements Runnable {
     private final SyscallCore core;
     private final Thread thread;
     private final CompletableFuture<Integer> started = new CompletableFuture<>();
+    final ActiveRole role = new ActiveRole(this::calmDown);
     final DirectCalls calls = new DirectCalls();
     final NonBlocking attempts = new NonBlocking(calls);
 
@@ -176,13 +177,9 @@ final class SyscallThread implements Runnable {
         }
     }
 
-    /** The watch: sends the signal if the role of this thread is still interrupted. To be repeated until it is not. */
-    void interruptActive(Interrupts interrupts, CoreRole role, long interrupted) {
-        synchronized (this) {
-            if (role.look() == interrupted) {
-                signal(interrupts);
-            }
-        }
+    /** The watch, while it holds this thread as the active one. To be repeated until the thread is out of its call. */
+    synchronized void interruptActive(Interrupts interrupts) {
+        signal(interrupts);
     }
 
     private void signal(Interrupts interrupts) {
