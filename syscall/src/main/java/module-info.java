@@ -5,6 +5,7 @@ module io.sidecore.syscall {
     requires transitive io.sidecore.ringbuffer;
     requires transitive io.sidecore.affinity;
     requires transitive org.agrona;
+    requires jdk.jfr;
 
     exports io.sidecore.syscall;
     exports io.sidecore.syscall.call;

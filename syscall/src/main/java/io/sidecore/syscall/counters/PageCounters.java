@@ -73,7 +73,8 @@ public final class PageCounters implements AutoCloseable {
         return index != NO_INDEX && block != engine.nowhere();
     }
 
-    int index() {
+    /** {@return the number under which reports show the page; −1 if there was no block for it} */
+    public int index() {
         return index;
     }
 

@@ -101,22 +101,22 @@ class CounterThreadsTest {
         AtomicReference<Throwable> failure = new AtomicReference<>();
         AtomicBoolean done = new AtomicBoolean();
         Thread owner = start(failure, () -> {
-            for (int i = 1; i <= EVENTS && !done.get(); i++) {
-                // Owner, capacity and what it counts tell the page that the generation names.
+            // Owner, capacity and what it counts tell the page that the generation names.
+            for (int i = 1; !done.get(); i++) {
                 try (PageCounters page = counters.openPage(i, 2 * i, PageKind.PRIVATE)) {
                     page.submitted(3L * i);
                 }
             }
-            done.set(true);
         });
+        Words words = new Words(counters.memory().data());
         try {
-            while (!done.get()) {
-                for (PageSnapshot seen : counters.snapshot().pages()) {
+            for (int looks = 0; looks < 10 * EVENTS; looks++) {
+                PageSnapshot.read(words, 0).ifPresent(seen -> {
                     long page = (seen.generation() + 1) / 2;
                     assertThat(seen.owner()).isEqualTo(page);
                     assertThat(seen.capacity()).isEqualTo(2 * page);
                     assertThat(seen.totals().submitted()).isIn(0L, 3 * page);
-                }
+                });
             }
         } finally {
             done.set(true);

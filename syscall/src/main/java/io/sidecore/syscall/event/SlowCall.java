@@ -1,0 +1,44 @@
+package io.sidecore.syscall.event;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import jdk.jfr.Threshold;
+
+/** A call took long: {@link #begin}, the call, {@link #finish}. Where it is recorded, every call costs two time stamps. */
+@Name("io.sidecore.SlowCall")
+@Label("Slow System Call")
+@Category({"Sidecore", "System Calls"})
+@Description("A system call took at least as long as the event's threshold; without the time that it waited in its page")
+@StackTrace(false)
+@Threshold("10 ms")
+public final class SlowCall extends Event {
+    @Label("System Call")
+    @Description("Number of the call")
+    private int systemCall;
+
+    @Label("Page")
+    @Description("The page that it was submitted to, as 'sidecore stat' numbers it; -1 if it is not counted")
+    private int page;
+
+    /** An event that has not begun. */
+    public SlowCall() {}
+
+    /**
+     * Ends the call, and writes the event if it is recorded and took as long as the threshold.
+     *
+     * @param systemCall number of the call
+     * @param page       that it was submitted to, see {@link io.sidecore.syscall.counters.PageCounters#index}
+     */
+    public void finish(int systemCall, int page) {
+        end();
+        if (shouldCommit()) {
+            this.systemCall = systemCall;
+            this.page = page;
+            commit();
+        }
+    }
+}
