@@ -1,6 +1,8 @@
 package io.sidecore.syscall;
 
 import io.sidecore.memory.access.OffHeap;
+import io.sidecore.syscall.counters.EngineCounters;
+import io.sidecore.syscall.counters.PageKind;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -27,9 +29,11 @@ public class EntryStatusProtocol {
     private static final int LOOKS = 100;
     private static final ThreadLocal<DirectCalls> CALLS = ThreadLocal.withInitial(DirectCalls::new);
     private static final Engine ENGINE = new DirectEngine();
+    private static final EngineCounters COUNTERS = EngineCounters.create("stress", 0);
     private static final Functions FUNCTIONS = new Functions();
 
-    private final SyscallPage page = new SyscallPage(ENGINE, 64, null, null, closed -> {});
+    private final SyscallPage page = new SyscallPage(ENGINE, 64, null, null, COUNTERS.openPage(0, 64, PageKind.PRIVATE),
+            closed -> {});
     private final PageQueue queue = page.queue();
 
     @Actor

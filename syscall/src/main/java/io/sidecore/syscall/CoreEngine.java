@@ -1,5 +1,9 @@
 package io.sidecore.syscall;
 
+import io.sidecore.affinity.CurrentThread;
+import io.sidecore.syscall.counters.EngineCounters;
+import io.sidecore.syscall.counters.PageCounters;
+import io.sidecore.syscall.counters.PageKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -13,10 +17,13 @@ import org.agrona.concurrent.IdleStrategy;
  * behind it for longer than {@link CoreOptions#handOff}: another thread becomes the active one.
  */
 public final class CoreEngine implements Engine {
+    /** One call in so many is timed. */
+    private static final int SAMPLING_INTERVAL = 1024;
     private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final CoreOptions options;
     private final Functions functions = new Functions();
+    private final EngineCounters counters;
     private final List<SyscallCore> cores = new ArrayList<>();
     private final List<Served> pages = new ArrayList<>();
     private final Watch watch;
@@ -26,8 +33,9 @@ public final class CoreEngine implements Engine {
 
     private CoreEngine(CoreOptions options) {
         this.options = options;
+        this.counters = EngineCounters.create("core " + options.cpus(), SAMPLING_INTERVAL);
         for (int cpu : options.cpus()) {
-            cores.add(new SyscallCore(cpu, functions, options));
+            cores.add(new SyscallCore(cpu, functions, options, counters.openCore(cpu, options.maxThreads())));
         }
         this.watch = new Watch(cores, options.handOff().toNanos());
         for (SyscallCore core : cores) {
@@ -64,6 +72,7 @@ public final class CoreEngine implements Engine {
             return engine;
         } catch (CompletionException e) {
             engine.cores.forEach(SyscallCore::stop);
+            engine.counters.close();
             switch (e.getCause()) {
                 case RuntimeException cause -> throw cause;
                 case Error cause -> throw cause;
@@ -78,7 +87,8 @@ public final class CoreEngine implements Engine {
             throw new IllegalStateException("the engine is closed");
         }
         SyscallCore core = cores.getFirst();
-        SyscallPage page = new SyscallPage(this, entries, null, core, this::unregister);
+        PageCounters counted = counters.openPage(ownTid(), entries, PageKind.PRIVATE);
+        SyscallPage page = new SyscallPage(this, entries, null, core, counted, this::unregister);
         PageQueue queue = page.queue();
         pages.add(new Served(page, queue, core));
         core.add(queue);
@@ -88,6 +98,11 @@ public final class CoreEngine implements Engine {
     @Override
     public Delegate register(DelegatedFunction function) {
         return functions.add(this, function);
+    }
+
+    /** A virtual thread has no kernel thread of its own. */
+    private static int ownTid() {
+        return Thread.currentThread().isVirtual() ? 0 : CurrentThread.tid();
     }
 
     private synchronized void unregister(SyscallPage page) {
@@ -115,7 +130,7 @@ public final class CoreEngine implements Engine {
 
     /** {@return how often another thread had to take over from one that was stuck in a call; any thread} */
     public long handOffs() {
-        return cores.stream().mapToLong(SyscallCore::handOffs).sum();
+        return cores.stream().mapToLong(core -> core.watch().handOffs()).sum();
     }
 
     /** {@return how often a core has found work when its sleep ended by itself: 0, or a wake-up was lost} */
@@ -160,7 +175,7 @@ public final class CoreEngine implements Engine {
                         endPages(core);
                         throw new IllegalStateException("core " + core.cpu() + " has not ended within "
                                 + TimeUnit.NANOSECONDS.toMillis(CLOSE_NANOS) + " ms; calls under way: "
-                                + core.describeCalls());
+                                + core.watch().describeCalls());
                     }
                 } catch (InterruptedException e) {
                     interrupted = true;
@@ -168,6 +183,7 @@ public final class CoreEngine implements Engine {
             }
         }
         watch.end();
+        counters.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -1,5 +1,8 @@
 package io.sidecore.syscall;
 
+import io.sidecore.affinity.CurrentThread;
+import io.sidecore.syscall.counters.EngineCounters;
+import io.sidecore.syscall.counters.PageKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,6 +10,7 @@ import java.util.List;
 public final class DirectEngine implements Engine {
     private final List<SyscallPage> pages = new ArrayList<>();
     private final Functions functions = new Functions();
+    private final EngineCounters counters = EngineCounters.create("direct", 0);
     private boolean closed;
 
     /** An engine without a thread. */
@@ -17,7 +21,9 @@ public final class DirectEngine implements Engine {
         if (closed) {
             throw new IllegalStateException("the engine is closed");
         }
-        SyscallPage page = new SyscallPage(this, entries, new EntryExecutor(functions), null, this::unregister);
+        int tid = Thread.currentThread().isVirtual() ? 0 : CurrentThread.tid();
+        SyscallPage page = new SyscallPage(this, entries, new EntryExecutor(functions), null,
+                counters.openPage(tid, entries, PageKind.PRIVATE), this::unregister);
         pages.add(page);
         return page;
     }
@@ -40,5 +46,6 @@ public final class DirectEngine implements Engine {
     public synchronized void close() {
         closed = true;
         pages.forEach(SyscallPage::refuseSubmissions);
+        counters.close();
     }
 }

@@ -139,6 +139,11 @@ abstract sealed class PageQueue extends Padding permits PrivatePageQueue {
         return OffHeap.getLongOpaque(header + PageLayout.CANCEL_EPOCH) != 0;
     }
 
+    /** The page's number among those that are counted, or NONE. */
+    final int number() {
+        return page.number();
+    }
+
     /** Somebody else writes into the page, or its owner wrongly: what has not begun never will. */
     final void quarantine() {
         isQuarantined = true;

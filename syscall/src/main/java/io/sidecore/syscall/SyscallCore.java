@@ -1,17 +1,11 @@
 package io.sidecore.syscall;
 
-import static io.sidecore.syscall.EntryLayout.ASIDE;
-import static io.sidecore.syscall.EntryLayout.BUSY;
-import static io.sidecore.syscall.EntryLayout.DELEGATED;
-import static io.sidecore.syscall.EntryLayout.SUBMITTED;
-
-import io.sidecore.memory.access.OffHeap;
-import io.sidecore.syscall.call.Conduct;
-import io.sidecore.syscall.call.Errno;
-import io.sidecore.syscall.call.SyscallNumber;
+import io.sidecore.syscall.counters.CoreCounters;
+import io.sidecore.syscall.event.CoreSleep;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
@@ -26,62 +20,63 @@ final class SyscallCore {
     private static final int TURN = 64;
     /** Rounds that calls set aside may wait for quick ones. */
     private static final int DEFERRED_ROUNDS = 16;
+    /** Rounds without work between two stores of their number. */
+    private static final int SPINS_PUBLISHED = 4096;
     /** The thread that asked is the active one no more. */
     private static final int LOST = -1;
 
     private final int cpu;
-    private final Functions functions;
+    private final Dispatch dispatch;
+    private final CoreCounters counters;
+    private final CoreWatch coreWatch;
     private final IdleStrategy idle;
     /** Negative: never. */
     private final long sleepAfterNanos;
     private final CoreThreads threads;
-    private final CoreSleep sleep = new CoreSleep();
+    private final SleepWord sleep = new SleepWord();
     private final PendingCalls pending = new PendingCalls();
+    private final BooleanSupplier work = this::hasWork;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile PageQueue[] pages = {};
     private volatile boolean isStopping;
-    private volatile boolean isCancelling;
     private volatile Throwable failure;
     private volatile Watch watch;
     private volatile Runnable onEnded = () -> {};
 
     /** Set by whoever starts a thread as the active one, or makes it that: the engine, then the watch. */
     private volatile SyscallThread active;
-    /** The call that the active thread is in; for others, behind {@link ActiveRole#look}. */
-    private PageQueue callPage;
-    private int callSlot;
     private int deferredRounds;
+    private long spins;
     private long executed;
     private final AtomicLong executedSeen = new AtomicLong();
 
-    /** The watch's. */
-    private long lastSeen;
-    private int unmoved;
-    /** The call in which the active thread is held, 0 if in none. */
-    private long heldCall;
-    private volatile long handOffs;
-
-    SyscallCore(int cpu, Functions functions, CoreOptions options) {
+    SyscallCore(int cpu, Functions functions, CoreOptions options, CoreCounters counters) {
         this.cpu = cpu;
-        this.functions = functions;
+        this.counters = counters;
+        this.dispatch = new Dispatch(functions, pending, counters);
         this.idle = options.idle().get();
         this.sleepAfterNanos = options.sleepAfter() == null ? -1 : options.sleepAfter().toNanos();
         this.threads = new CoreThreads(this, options.maxThreads());
+        this.coreWatch = new CoreWatch(this, threads, dispatch, counters);
     }
 
     int cpu() {
         return cpu;
     }
 
-    Functions functions() {
-        return functions;
+    Dispatch dispatch() {
+        return dispatch;
+    }
+
+    CoreWatch watch() {
+        return coreWatch;
     }
 
     CoreThreads threads() {
         return threads;
     }
 
-    CoreSleep sleep() {
+    SleepWord sleep() {
         return sleep;
     }
 
@@ -103,6 +98,15 @@ final class SyscallCore {
         return active;
     }
 
+    SyscallThread active() {
+        return active;
+    }
+
+    /** The watch, before it offers the role. */
+    void activate(SyscallThread next) {
+        active = next;
+    }
+
     /** The active thread: goes round until the role is lost, or the core ends. */
     void serve(SyscallThread thread) {
         long idleSince = 0;
@@ -110,6 +114,9 @@ final class SyscallCore {
             int work = goRound(thread);
             if (work < 0) {
                 return;
+            }
+            if (work == 0 && (++spins & SPINS_PUBLISHED - 1) == 0) {
+                counters.spins(spins);
             }
             if (work > 0) {
                 idleSince = 0;
@@ -128,7 +135,7 @@ final class SyscallCore {
                     idleSince = now;
                 }
                 if (now - idleSince >= sleepAfterNanos) {
-                    sleep.sleepUnless(this::hasWork);
+                    fallAsleep();
                     idleSince = 0;
                     watch.nudge();
                 } else {
@@ -136,6 +143,19 @@ final class SyscallCore {
                 }
             }
         }
+    }
+
+    private void fallAsleep() {
+        counters.spins(spins);
+        counters.asleep();
+        counters.park();
+        CoreSleep event = new CoreSleep();
+        event.begin();
+        if (sleep.sleepUnless(work)) {
+            counters.wakeUp();
+        }
+        event.finish(cpu);
+        counters.spinning();
     }
 
     private int goRound(SyscallThread thread) {
@@ -151,10 +171,12 @@ final class SyscallCore {
             executed += work;
             // A volatile store would wait until the entries' lines have come.
             executedSeen.setRelease(executed);
+            counters.executed(executed);
+            counters.batch(work);
         }
         if (!pending.isEmpty() && (work == 0 || ++deferredRounds >= DEFERRED_ROUNDS)) {
             deferredRounds = 0;
-            work += pending.assign(threads, isCancelling);
+            work += pending.assign(threads, dispatch.isCancelling());
             if (threads.isWanting()) {
                 watch.nudge();
             }
@@ -176,7 +198,7 @@ final class SyscallCore {
                 break;
             }
             count++;
-            if (!start(page, slot, thread)) {
+            if (!dispatch.start(page, slot, thread)) {
                 return LOST;
             }
         }
@@ -190,9 +212,10 @@ final class SyscallCore {
         if (page.aside.hasHeld() || page.gate.isClosed()) {
             page.aside.prune();
             int slot;
-            while (page.aside.hasHeld() && (slot = page.aside.takeReleased(isCancelling)) != PageQueue.NONE) {
+            while (page.aside.hasHeld()
+                    && (slot = page.aside.takeReleased(dispatch.isCancelling())) != PageQueue.NONE) {
                 count++;
-                if (!startHeld(page, slot, thread)) {
+                if (!dispatch.startHeld(page, slot, thread)) {
                     return LOST;
                 }
             }
@@ -205,7 +228,7 @@ final class SyscallCore {
 
     private int openGate(PageQueue page, SyscallThread thread) {
         int slot = page.gate.slot();
-        boolean isGivenUp = slot != PageQueue.NONE && (isCancelling || page.isCancelled(slot));
+        boolean isGivenUp = slot != PageQueue.NONE && dispatch.isGivenUp(page, slot);
         if (!page.aside.isEmpty() && !isGivenUp) {
             return 0;
         }
@@ -214,139 +237,11 @@ final class SyscallCore {
             return 0;
         }
         if (isGivenUp) {
-            page.finish(slot, page.control(slot), -Errno.ECANCELED);
-        } else if (!start(page, slot, thread)) {
+            dispatch.giveUpBarrier(page, slot);
+        } else if (!dispatch.start(page, slot, thread)) {
             return LOST;
         }
         return 1;
-    }
-
-    /** Executes an entry, or sets it aside. False if the role was lost meanwhile. */
-    private boolean start(PageQueue page, int slot, SyscallThread thread) {
-        long control = page.control(slot);
-        int number = EntryLayout.number(control);
-        boolean isDelegated = (EntryLayout.count(control) & DELEGATED) != 0;
-        int conduct = isDelegated ? Conduct.QUICK : Conduct.of(number);
-        if (page.mayBeCancelled() && page.isCancelled(slot)) {
-            page.finish(slot, control, -Errno.ECANCELED);
-            return true;
-        }
-        if (!page.aside.isEmpty() && mustWait(page, slot, control, conduct)) {
-            return true;
-        }
-        if (Conduct.isRefused(conduct)) {
-            page.finish(slot, control, -Errno.EPERM);
-        } else if (Conduct.blocks(conduct)) {
-            setAside(page, slot, control);
-        } else if (Conduct.mayBlock(conduct)) {
-            return attempt(page, slot, control, thread);
-        } else {
-            return execute(page, slot, control, thread, false);
-        }
-        return true;
-    }
-
-    private boolean mustWait(PageQueue page, int slot, long control, int conduct) {
-        if (AsideCalls.isBarrier(control)) {
-            page.aside.prune();
-            if (!page.aside.isEmpty()) {
-                page.gate.close(slot);
-                return true;
-            }
-        } else if (page.aside.holdsUp(slot, control, conduct)) {
-            page.setStatus(slot, control, ASIDE | SUBMITTED);
-            page.aside.add(slot, control, true);
-            return true;
-        }
-        return false;
-    }
-
-    private boolean startHeld(PageQueue page, int slot, SyscallThread thread) {
-        long control = page.control(slot);
-        int conduct = Conduct.of(EntryLayout.number(control));
-        if (isCancelling || page.isCancelled(slot)) {
-            page.finishAside(slot, control, -Errno.ECANCELED);
-        } else if (Conduct.isRefused(conduct)) {
-            page.finishAside(slot, control, -Errno.EPERM);
-        } else if (Conduct.blocks(conduct) || Conduct.mayBlock(conduct)) {
-            page.setStatus(slot, control, ASIDE | BUSY);
-            pending.add(page, slot);
-        } else {
-            return execute(page, slot, control, thread, true);
-        }
-        return true;
-    }
-
-    private void setAside(PageQueue page, int slot, long control) {
-        page.setStatus(slot, control, ASIDE | BUSY);
-        page.aside.add(slot, control, false);
-        pending.add(page, slot);
-        if (AsideCalls.isBarrier(control)) {
-            page.gate.close(PageQueue.NONE);
-        }
-    }
-
-    private boolean execute(PageQueue page, int slot, long control, SyscallThread thread, boolean isAside) {
-        boolean isBrief = Brevity.isBrief(control);
-        if (!isBrief) {
-            page.publish();
-        }
-        if (isAside) {
-            page.setStatus(slot, control, ASIDE | BUSY);
-        }
-        long call = enter(page, slot, thread);
-        long result = functions.execute(thread.calls, page.entry(slot), control);
-        if (!thread.role.leave(call)) {
-            thread.leaveAside(page, slot, control, result);
-            return false;
-        }
-        if (result == -Errno.EINTR) {
-            result = finalResult(page, slot, result);
-        }
-        if (isAside) {
-            page.finishAside(slot, control, result);
-        } else if (isBrief) {
-            page.finishLater(slot, control, result);
-        } else {
-            page.finish(slot, control, result);
-        }
-        return true;
-    }
-
-    private boolean attempt(PageQueue page, int slot, long control, SyscallThread thread) {
-        long call = enter(page, slot, thread);
-        long entry = page.entry(slot);
-        long result = thread.attempts.attempt(EntryLayout.number(control), entry);
-        if (result == NonBlocking.WOULD_NOT_BLOCK) {
-            result = functions.execute(thread.calls, entry, control);
-        }
-        if (!thread.role.leave(call)) {
-            if (result == NonBlocking.WOULD_BLOCK) {
-                result = thread.execute(page, slot, control);
-            }
-            thread.leaveAside(page, slot, control, result);
-            return false;
-        }
-        if (result == -Errno.EINTR) {
-            result = finalResult(page, slot, result);
-        }
-        if (result == NonBlocking.WOULD_BLOCK) {
-            setAside(page, slot, control);
-        } else {
-            page.finish(slot, control, result);
-        }
-        return true;
-    }
-
-    private long enter(PageQueue page, int slot, SyscallThread thread) {
-        callPage = page;
-        callSlot = slot;
-        return thread.role.enter();
-    }
-
-    /** What the owner is told when the kernel says EINTR to a call that was given up. */
-    long finalResult(PageQueue page, int slot, long result) {
-        return result == -Errno.EINTR && (isCancelling || page.isCancelled(slot)) ? -Errno.ECANCELED : result;
     }
 
     /** Whether a round would find something to do; the active thread, about to sleep. */
@@ -365,7 +260,7 @@ final class SyscallCore {
 
     /** While it ends: whether every call is final. Gives up those that block. */
     private boolean isFinished() {
-        isCancelling = true;
+        dispatch.cancelAll();
         watch.nudge();
         for (PageQueue page : pages) {
             page.aside.prune();
@@ -407,8 +302,12 @@ final class SyscallCore {
         return sleepAfterNanos >= 0 && sleep.isAsleep() && threads.count() - threads.standbyCount() <= 1;
     }
 
-    boolean isCancelling() {
-        return isCancelling;
+    boolean isStopping() {
+        return isStopping;
+    }
+
+    int pendingCount() {
+        return pending.count();
     }
 
     /** Who looks after the core, and what to do when nothing will be executed any more. Before it starts. */
@@ -446,101 +345,8 @@ final class SyscallCore {
         return executedSeen.getAcquire();
     }
 
-    long handOffs() {
-        return handOffs;
-    }
-
-    String describe(PageQueue page, int slot) {
-        long control = page.control(slot);
-        return SyscallNumber.name(EntryLayout.number(control)) + ", token "
-                + SyscallPage.token(EntryLayout.token(control), slot);
-    }
-
-    /** The calls that its threads are in; any thread, a snapshot. */
-    String describeCalls() {
-        StringBuilder text = new StringBuilder();
-        if (ActiveRole.isInCall(active.role.look())) {
-            text.append(describe(callPage, callSlot));
-        }
-        for (SyscallThread thread : threads.all()) {
-            String call = thread.describeCall();
-            if (call != null) {
-                text.append(text.isEmpty() ? "" : "; ").append(call);
-            }
-        }
-        return text.isEmpty() ? "none known" : text.toString();
-    }
-
-    /** The watch's look. Returns whether it should look again soon. */
-    boolean lookAfter(Interrupts interrupts) {
-        long seen = active.role.look();
-        boolean isMoving = seen != lastSeen;
-        unmoved = isMoving ? 0 : unmoved + 1;
-        lastSeen = seen;
-        if (heldCall != 0) {
-            interruptHeld(seen, interrupts);
-        } else if (ActiveRole.isInCall(seen) && unmoved >= 2) {
-            replaceStuck(seen, interrupts);
-        }
-        boolean isInterrupting = false;
-        for (SyscallThread thread : threads.all()) {
-            isInterrupting |= thread.interruptIfCancelled(interrupts);
-        }
-        threads.replenish(pending.count());
-        return isMoving || isInterrupting || ActiveRole.isInCall(seen) || heldCall != 0 || threads.isWanting();
-    }
-
-    private void replaceStuck(long call, Interrupts interrupts) {
-        PageQueue page = callPage;
-        int slot = callSlot;
-        SyscallThread stuck = active;
-        boolean isGivenUp = isCancelling || page.isCancelled(slot);
-        if (!isGivenUp && !isStopping && !hasWaiting() || !stuck.isBlocked()) {
-            return;
-        }
-        SyscallThread next = threads.takeForRole();
-        if (next != null) {
-            handOff(call, page, slot, stuck, next);
-        } else if (isGivenUp && stuck.role.hold(call)) {
-            heldCall = call;
-            interruptHeld(call, interrupts);
-        }
-    }
-
-    private void handOff(long call, PageQueue page, int slot, SyscallThread stuck, SyscallThread next) {
-        stuck.markTaken(page, slot);
-        if (!stuck.role.hold(call)) {
-            stuck.markKept();
-            threads.giveBack(next);
-            return;
-        }
-        // Until the next one is told to serve, the role is the watch's.
-        page.publish();
-        long control = page.control(slot);
-        page.markAside(slot, control);
-        page.aside.add(slot, control, false);
-        if (AsideCalls.isBarrier(control)) {
-            page.gate.close(PageQueue.NONE);
-        }
-        handOffs++;
-        active = next;
-        lastSeen = 0;
-        stuck.role.answer(call, false);
-        next.offer(SyscallThread.Task.SERVE);
-    }
-
-    /** The active thread is in a call that has been given up, and nobody can take over: signals until it is out. */
-    private void interruptHeld(long seen, Interrupts interrupts) {
-        if (seen == heldCall) {
-            active.interruptActive(interrupts);
-        } else {
-            active.role.answer(heldCall, true);
-            heldCall = 0;
-        }
-    }
-
     /** Whether anything waits for the active thread, as far as can be seen from outside. */
-    private boolean hasWaiting() {
+    boolean hasWaiting() {
         if (!pending.isEmpty()) {
             return true;
         }

@@ -14,6 +14,8 @@ import io.sidecore.memory.access.OffHeap;
 import io.sidecore.syscall.call.Conduct;
 import io.sidecore.syscall.call.Errno;
 import io.sidecore.syscall.call.SystemCalls;
+import io.sidecore.syscall.counters.PageCounters;
+import io.sidecore.syscall.event.PageFull;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -39,6 +41,10 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
     /** Calls in flight at most, unless asked otherwise: the paper's eight pages of 64. */
     public static final int DEFAULT_ENTRIES = 512;
 
+    /** One call in so many is timed, or in twice as many as the page has entries: only one at a time. */
+    private static final int SAMPLING_INTERVAL = 1024;
+    /** Calls between two stores of their number in the counters. */
+    private static final int PUBLISH_INTERVAL = 64;
     private static final int SLOT_BITS = 16;
     private static final int SLOT_MASK = (1 << SLOT_BITS) - 1;
     private static final long NOT_PASSED = -1;
@@ -49,11 +55,13 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
     private final long header;
     private final long entries;
     private final int capacity;
+    private final long sampleMask;
     /** Executes submissions at once on this thread; null where another thread looks at the page. */
     private final EntryExecutor inline;
     /** Where the page is served; null if calls are executed inline. */
     private final SyscallCore core;
     private final boolean maySleep;
+    private final PageCounters counters;
     private final Consumer<SyscallPage> unregister;
     /**
      * Which entry each call is in: entries are given out in the order in which they became free, as long as calls end in order round and round.
@@ -79,6 +87,8 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
     private long end;
     private long completed;
     private long refused;
+    /** {@link #completed} when the counters were stored last. */
+    private long published;
     /** For the next submission. */
     private int flags;
     /** Calls that have been passed and are not taken from the list of those done. */
@@ -94,7 +104,8 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
     private long q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
 
     /** Either {@code inline} or {@code core} is null. */
-    SyscallPage(Engine engine, int entries, EntryExecutor inline, SyscallCore core, Consumer<SyscallPage> unregister) {
+    SyscallPage(Engine engine, int entries, EntryExecutor inline, SyscallCore core, PageCounters counters,
+            Consumer<SyscallPage> unregister) {
         this.capacity = PageLayout.checked(entries);
         int slots = PageLayout.slots(entries);
         this.engine = engine;
@@ -104,7 +115,9 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
         this.inline = inline;
         this.core = core;
         this.maySleep = core != null && core.maySleep();
+        this.counters = counters;
         this.unregister = unregister;
+        this.sampleMask = Math.max(SAMPLING_INTERVAL, 2 * entries) - 1;
         this.order = new int[Integer.highestOneBit(slots) << 1];
         for (int slot = 0; slot < slots; slot++) {
             order[slot] = slot;
@@ -153,8 +166,7 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
         long sequence = tail;
         // One entry more, as every submission names the next.
         if (end - sequence <= 1) {
-            refused++;
-            return FULL;
+            return refuse();
         }
         int slot = slotAt(sequence);
         long entry = entries + (long) slot * EntryLayout.LENGTH;
@@ -182,22 +194,35 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
         if (held[slot] != holds) {
             held[slot] = holds;
         }
-        int all = count;
-        if (flags != 0) {
-            all |= flags;
-            flags = 0;
-        }
+        int all = flags != 0 || (sequence & sampleMask) == 0 ? count | takeFlags(sequence) : count;
         long control = EntryLayout.control(number, all, SUBMITTED, (int) sequence);
         // Pairs with the acquire in PrivatePageQueue.fill: the executor sees the arguments, and what the buffers hold.
         OffHeap.putLongRelease(entry + CONTROL, control);
         tail = sequence + 1;
-        if (maySleep) {
-            core.wake();
+        if (maySleep && core.wake()) {
+            counters.wakeUp();
         }
         if (inline != null) {
             inline.execute(entry, control);
         }
         return token(sequence, slot);
+    }
+
+    private long refuse() {
+        refused++;
+        counters.full(refused);
+        PageFull.emit(number(), capacity);
+        return FULL;
+    }
+
+    private int takeFlags(long sequence) {
+        int taken = flags;
+        flags = 0;
+        if ((sequence & sampleMask) == 0) {
+            OffHeap.putLong(header + PageLayout.STAMP, System.nanoTime());
+            taken |= EntryLayout.SAMPLED;
+        }
+        return taken;
     }
 
     /**
@@ -254,7 +279,16 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
         if (!deadlines.isEmpty()) {
             giveUpLate();
         }
+        if (completed - published >= (count == 0 ? 1 : PUBLISH_INTERVAL)) {
+            publish();
+        }
         return count;
+    }
+
+    private void publish() {
+        published = completed;
+        counters.submitted(tail);
+        counters.reaped(completed);
     }
 
     private int slotAt(long position) {
@@ -449,6 +483,7 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
             return false;
         }
         cancels.set(slot);
+        counters.cancel();
         core.onCancel();
         return true;
     }
@@ -597,7 +632,14 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
                 Thread.onSpinWait();
             }
         }
+        publish();
+        counters.close();
         unregister.accept(this);
+    }
+
+    @Override
+    public int number() {
+        return counters.index();
     }
 
     PageQueue queue() {

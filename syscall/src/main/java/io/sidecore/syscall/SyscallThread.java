@@ -3,6 +3,7 @@ package io.sidecore.syscall;
 import io.sidecore.affinity.CurrentThread;
 import io.sidecore.affinity.PinnedThread;
 import io.sidecore.syscall.call.Errno;
+import io.sidecore.syscall.event.SlowCall;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
@@ -114,21 +115,24 @@ final class SyscallThread implements Runnable {
     /** Executes a call that is set aside, for as long as it takes. */
     private void executeAside(PageQueue ofPage, int inSlot) {
         long control = ofPage.control(inSlot);
-        if (ofPage.isCancelled(inSlot) || core.isCancelling()) {
+        if (ofPage.isCancelled(inSlot) || core.dispatch().isCancelling()) {
             ofPage.finishAside(inSlot, control, -Errno.ECANCELED);
             return;
         }
         synchronized (this) {
             isInterruptible = true;
         }
+        SlowCall event = new SlowCall();
+        event.begin();
         long result = execute(ofPage, inSlot, control);
+        event.finish(EntryLayout.number(control), ofPage.number());
         leaveAside(ofPage, inSlot, control, result);
     }
 
     /** The thread is no more the active one, and its call is over: gives the result to its page. */
     void leaveAside(PageQueue ofPage, int inSlot, long control, long result) {
         calmDown();
-        ofPage.finishAside(inSlot, control, core.finalResult(ofPage, inSlot, result));
+        ofPage.finishAside(inSlot, control, core.dispatch().finalResult(ofPage, inSlot, control, result));
     }
 
     /** From now on no signal comes for the call it was in, and none is under way. */
@@ -144,7 +148,7 @@ final class SyscallThread implements Runnable {
     }
 
     long execute(PageQueue ofPage, int inSlot, long control) {
-        return core.functions().execute(calls, ofPage.entry(inSlot), control);
+        return core.dispatch().functions().execute(calls, ofPage.entry(inSlot), control);
     }
 
     /** The watch: whether the kernel has put the thread to sleep, and not only given its CPU to another for a while. */
@@ -169,7 +173,7 @@ final class SyscallThread implements Runnable {
     /** Sends the signal if the thread is in a call that has been given up. Returns whether it was. To be repeated until it is not. */
     boolean interruptIfCancelled(Interrupts interrupts) {
         synchronized (this) {
-            if (!isInterruptible || !core.isCancelling() && !page.isCancelled(slot)) {
+            if (!isInterruptible || !core.dispatch().isCancelling() && !page.isCancelled(slot)) {
                 return false;
             }
             signal(interrupts);
@@ -189,6 +193,6 @@ final class SyscallThread implements Runnable {
 
     /** The call it is in, for messages; any thread, a snapshot. Null if it is in none that was set aside. */
     synchronized String describeCall() {
-        return isInterruptible ? core.describe(page, slot) : null;
+        return isInterruptible ? Dispatch.describe(page, slot) : null;
     }
 }

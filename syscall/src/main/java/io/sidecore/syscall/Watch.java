@@ -52,7 +52,7 @@ final class Watch implements Runnable {
                 boolean isBusy = false;
                 boolean isAwake = false;
                 for (SyscallCore core : cores) {
-                    isBusy |= core.lookAfter(interrupts);
+                    isBusy |= core.watch().look(interrupts);
                     isAwake |= !core.isAsleep();
                 }
                 pause = isBusy ? period : Math.min(2 * pause, Math.max(period, RAREST_NANOS));

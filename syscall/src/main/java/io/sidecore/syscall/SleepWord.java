@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
  *
  * <p>{@link #missed} counts sleeps that ended by their time limit with work there; it stays 0.
  */
-final class CoreSleep {
+final class SleepWord {
     /** A sleep's time limit, against a submitter that is killed between compare-and-set and wake. */
     private static final long LIMIT_NANOS = 1_000_000_000L;
     private static final int AWAKE = 0;
@@ -51,17 +51,20 @@ final class CoreSleep {
         return true;
     }
 
-    /** The core's active thread: sleeps until it is woken, unless there is work. */
-    void sleepUnless(BooleanSupplier work) {
+    /** The core's active thread: sleeps until it is woken, unless there is work. Returns whether a submitter has woken it. */
+    boolean sleepUnless(BooleanSupplier work) {
         OffHeap.putIntRelease(address, ASLEEP);
         MemoryBarrier.inAllThreads();
+        boolean isWoken = false;
         if (!work.getAsBoolean()) {
             futex.sleep(address, ASLEEP, LIMIT_NANOS);
-            if (OffHeap.getIntOpaque(address) == ASLEEP && work.getAsBoolean()) {
+            isWoken = OffHeap.getIntOpaque(address) == AWAKE;
+            if (!isWoken && work.getAsBoolean()) {
                 missed++;
             }
         }
         OffHeap.putIntRelease(address, AWAKE);
+        return isWoken;
     }
 
     /** Whether it sleeps now; any thread, a snapshot. */

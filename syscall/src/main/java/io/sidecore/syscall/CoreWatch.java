@@ -1,0 +1,121 @@
+package io.sidecore.syscall;
+
+import io.sidecore.syscall.counters.CoreCounters;
+import io.sidecore.syscall.event.HandOff;
+
+/** What the watch does for one core: another thread for the role when the active one is stuck, more threads, signals. For the watch's thread. */
+final class CoreWatch {
+    private final SyscallCore core;
+    private final CoreThreads threads;
+    private final Dispatch dispatch;
+    private final CoreCounters counters;
+    private long lastSeen;
+    private int unmoved;
+    private long stuckSince;
+    /** The call in which the active thread is held, 0 if in none. */
+    private long heldCall;
+    private volatile long handOffs;
+
+    CoreWatch(SyscallCore core, CoreThreads threads, Dispatch dispatch, CoreCounters counters) {
+        this.core = core;
+        this.threads = threads;
+        this.dispatch = dispatch;
+        this.counters = counters;
+    }
+
+    /** Returns whether to look again soon. */
+    boolean look(Interrupts interrupts) {
+        long seen = core.active().role.look();
+        boolean isMoving = seen != lastSeen;
+        unmoved = isMoving ? 0 : unmoved + 1;
+        if (isMoving) {
+            stuckSince = System.nanoTime();
+        }
+        lastSeen = seen;
+        if (heldCall != 0) {
+            interruptHeld(seen, interrupts);
+        } else if (ActiveRole.isInCall(seen) && unmoved >= 2) {
+            replaceStuck(seen, interrupts);
+        }
+        boolean isInterrupting = false;
+        for (SyscallThread thread : threads.all()) {
+            isInterrupting |= thread.interruptIfCancelled(interrupts);
+        }
+        threads.replenish(core.pendingCount());
+        int now = threads.count();
+        int standby = threads.standbyCount();
+        counters.threads(now, standby);
+        counters.blocked(Math.max(0, now - standby - 1));
+        return isMoving || isInterrupting || ActiveRole.isInCall(seen) || heldCall != 0 || threads.isWanting();
+    }
+
+    private void replaceStuck(long call, Interrupts interrupts) {
+        PageQueue page = dispatch.callPage();
+        int slot = dispatch.callSlot();
+        SyscallThread stuck = core.active();
+        boolean isGivenUp = dispatch.isGivenUp(page, slot);
+        if (!isGivenUp && !core.isStopping() && !core.hasWaiting() || !stuck.isBlocked()) {
+            return;
+        }
+        SyscallThread next = threads.takeForRole();
+        if (next != null) {
+            handOff(call, page, slot, stuck, next);
+        } else if (isGivenUp && stuck.role.hold(call)) {
+            heldCall = call;
+            interruptHeld(call, interrupts);
+        }
+    }
+
+    private void handOff(long call, PageQueue page, int slot, SyscallThread stuck, SyscallThread next) {
+        stuck.markTaken(page, slot);
+        if (!stuck.role.hold(call)) {
+            stuck.markKept();
+            threads.giveBack(next);
+            return;
+        }
+        // Until the next one is told to serve, the role is the watch's.
+        page.publish();
+        long control = page.control(slot);
+        page.markAside(slot, control);
+        page.aside.add(slot, control, false);
+        if (AsideCalls.isBarrier(control)) {
+            page.gate.close(PageQueue.NONE);
+        }
+        counters.handOff();
+        handOffs++;
+        HandOff.emit(core.cpu(), EntryLayout.number(control), System.nanoTime() - stuckSince, threads.count());
+        core.activate(next);
+        stuck.role.answer(call, false);
+        next.offer(SyscallThread.Task.SERVE);
+    }
+
+    /** The active thread is in a call that has been given up, and nobody can take over: signals until it is out. */
+    private void interruptHeld(long seen, Interrupts interrupts) {
+        if (seen == heldCall) {
+            core.active().interruptActive(interrupts);
+        } else {
+            core.active().role.answer(heldCall, true);
+            heldCall = 0;
+        }
+    }
+
+    /** Any thread. */
+    long handOffs() {
+        return handOffs;
+    }
+
+    /** The calls that the core's threads are in; any thread, a snapshot. */
+    String describeCalls() {
+        StringBuilder text = new StringBuilder();
+        if (ActiveRole.isInCall(core.active().role.look())) {
+            text.append(Dispatch.describe(dispatch.callPage(), dispatch.callSlot()));
+        }
+        for (SyscallThread thread : threads.all()) {
+            String call = thread.describeCall();
+            if (call != null) {
+                text.append(text.isEmpty() ? "" : "; ").append(call);
+            }
+        }
+        return text.isEmpty() ? "none known" : text.toString();
+    }
+}
