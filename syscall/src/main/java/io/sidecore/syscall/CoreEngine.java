@@ -29,7 +29,7 @@ public final class CoreEngine implements Engine {
     private final Watch watch;
     private boolean closed;
 
-    private record Served(SyscallPage page, PageQueue queue, SyscallCore core) {}
+    private record Served(SyscallPage page, PageQueue queue) {}
 
     private CoreEngine(CoreOptions options) {
         this.options = options;
@@ -39,7 +39,7 @@ public final class CoreEngine implements Engine {
         }
         this.watch = new Watch(cores, options.handOff().toNanos());
         for (SyscallCore core : cores) {
-            core.connect(watch, () -> endPages(core));
+            core.connect(watch);
         }
     }
 
@@ -90,7 +90,7 @@ public final class CoreEngine implements Engine {
         PageCounters counted = counters.openPage(ownTid(), entries, PageKind.PRIVATE);
         SyscallPage page = new SyscallPage(this, entries, null, core, counted, this::unregister);
         PageQueue queue = page.queue();
-        pages.add(new Served(page, queue, core));
+        pages.add(new Served(page, queue));
         core.add(queue);
         return page;
     }
@@ -108,19 +108,11 @@ public final class CoreEngine implements Engine {
     private synchronized void unregister(SyscallPage page) {
         for (Served served : pages) {
             if (served.page == page) {
-                served.core.remove(served.queue);
+                served.queue.retire();
+                cores.forEach(core -> core.remove(served.queue));
             }
         }
         pages.removeIf(served -> served.page == page);
-    }
-
-    private synchronized void endPages(SyscallCore core) {
-        for (Served served : pages) {
-            if (served.core == core) {
-                served.page.refuseSubmissions();
-                served.page.end();
-            }
-        }
     }
 
     /** {@return calls taken from pages so far; any thread} */
@@ -136,6 +128,11 @@ public final class CoreEngine implements Engine {
     /** {@return how often a core has found work when its sleep ended by itself: 0, or a wake-up was lost} */
     long missedWakeUps() {
         return cores.stream().mapToLong(core -> core.sleep().missed()).sum();
+    }
+
+    /** {@return pages that each core serves now, in the order of {@link CoreOptions#cpus}; any thread} */
+    public List<Integer> pagesByCore() {
+        return cores.stream().map(SyscallCore::pageCount).toList();
     }
 
     /** {@return syscall threads now, of all cores} */
@@ -172,7 +169,7 @@ public final class CoreEngine implements Engine {
             while (core.ended().getCount() > 0) {
                 try {
                     if (!core.ended().await(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
-                        endPages(core);
+                        core.endPages();
                         throw new IllegalStateException("core " + core.cpu() + " has not ended within "
                                 + TimeUnit.NANOSECONDS.toMillis(CLOSE_NANOS) + " ms; calls under way: "
                                 + core.watch().describeCalls());

@@ -69,9 +69,13 @@ final class CoreThreads {
         return start(SyscallThread.Task.NONE);
     }
 
-    /** Gives a thread back that was taken in vain. */
+    /** A thread that stands by already: a new one, or one that was taken in vain. */
     synchronized void giveBack(SyscallThread thread) {
-        standby.addLast(thread);
+        if (isEnding) {
+            thread.offer(SyscallThread.Task.END);
+        } else {
+            standby.addLast(thread);
+        }
     }
 
     /** A thread has nothing to do. */

@@ -1,13 +1,50 @@
 package io.sidecore.syscall;
 
-/** What an engine tells the pages that it serves, from any thread. */
-sealed interface Page permits SyscallPage {
-    /** {@return its number among those that are counted, or -1} */
-    int number();
+import io.sidecore.syscall.counters.PageCounters;
 
-    /** No more submissions; before the engine looks for the last ones. */
-    void refuseSubmissions();
+/** What an engine knows of the pages that it serves: whether they may be used, and which core looks at them. All methods: any thread. */
+abstract sealed class Page extends Padding permits SyscallPage {
+    final PageCounters counters;
+    /** The core that looks at the page; null if calls are executed inline. */
+    private volatile SyscallCore core;
+    /** No more submissions: the page is closed, or the engine is about to end. */
+    private volatile boolean closed;
+    /** Nothing will be executed any more. Set by the engine, after {@code closed} and after its last call. */
+    private volatile boolean ended;
 
-    /** No more results; when the engine has executed what it found. */
-    void end();
+    Page(SyscallCore core, PageCounters counters) {
+        this.core = core;
+        this.counters = counters;
+    }
+
+    final SyscallCore core() {
+        return core;
+    }
+
+    final void servedBy(SyscallCore other) {
+        core = other;
+    }
+
+    /** The page's number among those that are counted, or -1. */
+    final int number() {
+        return counters.index();
+    }
+
+    /** Before the engine looks for the last submissions. */
+    final void refuseSubmissions() {
+        closed = true;
+    }
+
+    final boolean isClosed() {
+        return closed;
+    }
+
+    /** When the engine has executed what it found. */
+    final void end() {
+        ended = true;
+    }
+
+    final boolean isEnded() {
+        return ended;
+    }
 }

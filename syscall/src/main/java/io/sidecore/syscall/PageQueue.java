@@ -33,6 +33,7 @@ abstract sealed class PageQueue extends Padding permits PrivatePageQueue {
     final Gate gate = new Gate();
     /** An entry that no owner would have written has been found: nothing is executed any more. */
     private boolean isQuarantined;
+    private volatile boolean isRetired;
     final AsideCalls aside;
 
     PageQueue(Page page, SharedMemory memory, int slots) {
@@ -147,8 +148,26 @@ abstract sealed class PageQueue extends Padding permits PrivatePageQueue {
     /** Somebody else writes into the page, or its owner wrongly: what has not begun never will. */
     final void quarantine() {
         isQuarantined = true;
+        end();
+    }
+
+    /** Nothing will be executed any more. Any thread. */
+    final void end() {
         page.refuseSubmissions();
         page.end();
+    }
+
+    /** The page is closed: wherever it is just being moved to, it is not served. Any thread. */
+    final void retire() {
+        isRetired = true;
+    }
+
+    final boolean isRetired() {
+        return isRetired;
+    }
+
+    final void servedBy(SyscallCore core) {
+        page.servedBy(core);
     }
 
     final boolean isQuarantined() {

@@ -35,13 +35,14 @@ final class SyscallCore {
     private final CoreThreads threads;
     private final SleepWord sleep = new SleepWord();
     private final PendingCalls pending = new PendingCalls();
-    private final BooleanSupplier work = this::hasWork;
+    private final BooleanSupplier hasWork = this::hasWork;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile PageQueue[] pages = {};
     private volatile boolean isStopping;
     private volatile Throwable failure;
     private volatile Watch watch;
-    private volatile Runnable onEnded = () -> {};
+    /** Null unless a page is to be handed to another core. */
+    private volatile SyscallCore moveTarget;
 
     /** Set by whoever starts a thread as the active one, or makes it that: the engine, then the watch. */
     private volatile SyscallThread active;
@@ -80,15 +81,25 @@ final class SyscallCore {
         return sleep;
     }
 
-    /** Under the engine's lock. */
+    /** Serves a page from now on; any thread. */
     void add(PageQueue page) {
+        append(page);
+        if (page.isRetired()) {
+            remove(page);
+        }
+        // A core without pages sleeps, whatever its policy.
+        sleep.wake();
+    }
+
+    private synchronized void append(PageQueue page) {
+        page.servedBy(this);
         PageQueue[] grown = Arrays.copyOf(pages, pages.length + 1);
         grown[pages.length] = page;
         pages = grown;
     }
 
-    /** Under the engine's lock; nothing of the page is in flight. */
-    void remove(PageQueue page) {
+    /** Serves a page no more; its active thread, or any if nothing of the page is in flight. */
+    synchronized void remove(PageQueue page) {
         pages = Arrays.stream(pages).filter(other -> other != page).toArray(PageQueue[]::new);
     }
 
@@ -127,6 +138,10 @@ final class SyscallCore {
                     return;
                 }
                 idle.idle(0);
+            } else if (pages.length == 0 && pending.isEmpty()) {
+                counters.released();
+                sleep.sleepUnless(hasWork);
+                counters.spinning();
             } else if (sleepAfterNanos < 0) {
                 idle.idle(0);
             } else {
@@ -151,15 +166,44 @@ final class SyscallCore {
         counters.park();
         CoreSleep event = new CoreSleep();
         event.begin();
-        if (sleep.sleepUnless(work)) {
+        if (sleep.sleepUnless(hasWork)) {
             counters.wakeUp();
         }
         event.finish(cpu);
         counters.spinning();
     }
 
+    /** Hands the page added last to another core, between two rounds. The watch. */
+    void moveLastPageTo(SyscallCore target) {
+        moveTarget = target;
+        wake();
+    }
+
+    private void move() {
+        SyscallCore target = moveTarget;
+        moveTarget = null;
+        PageQueue[] served = pages;
+        if (served.length > 0) {
+            PageQueue last = served[served.length - 1];
+            remove(last);
+            target.add(last);
+        }
+    }
+
+    /** Whether it is in a call, or has calls waiting; the watch. */
+    boolean isBusy() {
+        return pages.length > 0 && (ActiveRole.isInCall(active.role.look()) || hasWaiting());
+    }
+
+    int pageCount() {
+        return pages.length;
+    }
+
     private int goRound(SyscallThread thread) {
         int work = 0;
+        if (moveTarget != null) {
+            move();
+        }
         for (PageQueue page : pages) {
             int count = serve(page, thread);
             if (count < 0) {
@@ -246,7 +290,7 @@ final class SyscallCore {
 
     /** Whether a round would find something to do; the active thread, about to sleep. */
     private boolean hasWork() {
-        if (isStopping || !pending.isEmpty() && threads.canTake()) {
+        if (isStopping || moveTarget != null || !pending.isEmpty() && threads.canTake()) {
             return true;
         }
         for (PageQueue page : pages) {
@@ -273,7 +317,7 @@ final class SyscallCore {
 
     private void end() {
         threads.end();
-        onEnded.run();
+        endPages();
         ended.countDown();
     }
 
@@ -285,7 +329,7 @@ final class SyscallCore {
     }
 
     boolean wake() {
-        return sleepAfterNanos >= 0 && sleep.wake();
+        return sleep.wake();
     }
 
     /** A call was given up: queued ones end where they are found, the others are interrupted by the watch. */
@@ -299,7 +343,7 @@ final class SyscallCore {
     }
 
     boolean isAsleep() {
-        return sleepAfterNanos >= 0 && sleep.isAsleep() && threads.count() - threads.standbyCount() <= 1;
+        return sleep.isAsleep() && threads.count() - threads.standbyCount() <= 1;
     }
 
     boolean isStopping() {
@@ -310,10 +354,16 @@ final class SyscallCore {
         return pending.count();
     }
 
-    /** Who looks after the core, and what to do when nothing will be executed any more. Before it starts. */
-    void connect(Watch itsWatch, Runnable whenEnded) {
+    /** Who looks after the core. Before it starts. */
+    void connect(Watch itsWatch) {
         watch = itsWatch;
-        onEnded = whenEnded;
+    }
+
+    /** Nothing of its pages will be executed any more, except what is stuck in the kernel. */
+    void endPages() {
+        for (PageQueue page : pages) {
+            page.end();
+        }
     }
 
     /** Every call that is submitted is made final, those that block are given up; then all threads end. */

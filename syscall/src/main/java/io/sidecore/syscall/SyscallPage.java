@@ -35,7 +35,7 @@ import org.agrona.concurrent.IdleStrategy;
  *
  * <p>A token grows from call to call; {@link #slot} tells which entry it is in, for arrays of one's own, {@link #sequence} the how many-th call it is.
  */
-public final class SyscallPage extends Padding implements SystemCalls, Page, AutoCloseable {
+public final class SyscallPage extends Page implements SystemCalls, AutoCloseable {
     /** Returned by a submission when as many calls as the page has entries are in flight; poll, then submit again. */
     public static final long FULL = -1;
     /** Calls in flight at most, unless asked otherwise: the paper's eight pages of 64. */
@@ -58,10 +58,7 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
     private final long sampleMask;
     /** Executes submissions at once on this thread; null where another thread looks at the page. */
     private final EntryExecutor inline;
-    /** Where the page is served; null if calls are executed inline. */
-    private final SyscallCore core;
     private final boolean maySleep;
-    private final PageCounters counters;
     private final Consumer<SyscallPage> unregister;
     /**
      * Which entry each call is in: entries are given out in the order in which they became free, as long as calls end in order round and round.
@@ -95,17 +92,13 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
     private int aside;
     /** Index + 1 of the first entry of what was taken from that list, linked by their first words. */
     private long done;
-    /** No more submissions: the engine is about to end. */
-    private volatile boolean closed;
-    /** Nothing will be executed any more. Set by the engine, after {@code closed} and after its last call. */
-    private volatile boolean ended;
-
     @SuppressWarnings("unused")
     private long q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
 
     /** Either {@code inline} or {@code core} is null. */
     SyscallPage(Engine engine, int entries, EntryExecutor inline, SyscallCore core, PageCounters counters,
             Consumer<SyscallPage> unregister) {
+        super(core, counters);
         this.capacity = PageLayout.checked(entries);
         int slots = PageLayout.slots(entries);
         this.engine = engine;
@@ -113,9 +106,7 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
         this.header = memory.region().address();
         this.entries = memory.data().address();
         this.inline = inline;
-        this.core = core;
         this.maySleep = core != null && core.maySleep();
-        this.counters = counters;
         this.unregister = unregister;
         this.sampleMask = Math.max(SAMPLING_INTERVAL, 2 * entries) - 1;
         this.order = new int[Integer.highestOneBit(slots) << 1];
@@ -160,7 +151,7 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
     }
 
     private long enter(int number, int count, long a0, long a1, long a2, long a3, long a4, long a5, Object holds) {
-        if (closed) {
+        if (isClosed()) {
             throw new IllegalStateException("this page, or its engine, is closed");
         }
         long sequence = tail;
@@ -199,7 +190,7 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
         // Pairs with the acquire in PrivatePageQueue.fill: the executor sees the arguments, and what the buffers hold.
         OffHeap.putLongRelease(entry + CONTROL, control);
         tail = sequence + 1;
-        if (maySleep && core.wake()) {
+        if (maySleep && core().wake()) {
             counters.wakeUp();
         }
         if (inline != null) {
@@ -315,7 +306,7 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
             pass(false);
             passed[slot] = token(sequence, slot);
             aside++;
-        } else if (status == SUBMITTED && ended) {
+        } else if (status == SUBMITTED && isEnded()) {
             abandon(slot, control);
         } else {
             return false;
@@ -397,7 +388,7 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
     public int await(CompletionHandler handler, IdleStrategy idle) {
         while (inFlight() > 0) {
             // Read before polling: what the engine did before it ended is then seen below.
-            boolean last = ended;
+            boolean last = isEnded();
             int count = poll(handler, Integer.MAX_VALUE);
             if (count > 0) {
                 idle.reset();
@@ -424,7 +415,7 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
         int slot = requireInFlight(token);
         long entry = entries + (long) slot * EntryLayout.LENGTH;
         while (true) {
-            boolean last = ended;
+            boolean last = isEnded();
             // Pairs with the engine's release of DONE.
             long control = OffHeap.getLongAcquire(entry + CONTROL);
             int status = EntryLayout.status(control);
@@ -484,7 +475,7 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
         }
         cancels.set(slot);
         counters.cancel();
-        core.onCancel();
+        core().onCancel();
         return true;
     }
 
@@ -597,16 +588,6 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
         return memory;
     }
 
-    @Override
-    public void refuseSubmissions() {
-        closed = true;
-    }
-
-    @Override
-    public void end() {
-        ended = true;
-    }
-
     /**
      * Ends the page: gives up what is in flight, waits for it, and drops the results. For the owner; idempotent.
      *
@@ -614,7 +595,7 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
      */
     @Override
     public void close() {
-        closed = true;
+        refuseSubmissions();
         for (long position = head; position != tail; position++) {
             cancel(token(position, slotAt(position)));
         }
@@ -623,7 +604,7 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
         }
         long start = System.nanoTime();
         while (inFlight() > 0) {
-            boolean last = ended;
+            boolean last = isEnded();
             if (poll((token, result) -> {}, Integer.MAX_VALUE) == 0) {
                 if (last || System.nanoTime() - start > CLOSE_NANOS) {
                     throw new IllegalStateException(
@@ -635,11 +616,6 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
         publish();
         counters.close();
         unregister.accept(this);
-    }
-
-    @Override
-    public int number() {
-        return counters.index();
     }
 
     PageQueue queue() {

@@ -14,6 +14,7 @@ final class Watch implements Runnable {
     private static final long RAREST_NANOS = 1_000_000;
 
     private final List<SyscallCore> cores;
+    private final Balance balance;
     private final Interrupts interrupts = new Interrupts();
     private final long period;
     private final Thread thread;
@@ -22,6 +23,7 @@ final class Watch implements Runnable {
 
     Watch(List<SyscallCore> cores, long handOffNanos) {
         this.cores = cores;
+        this.balance = new Balance(cores);
         this.period = handOffNanos / 2;
         this.thread = Thread.ofPlatform().daemon().name("sidecore-watch-" + cores.getFirst().cpu()).unstarted(this);
     }
@@ -55,6 +57,7 @@ final class Watch implements Runnable {
                     isBusy |= core.watch().look(interrupts);
                     isAwake |= !core.isAsleep();
                 }
+                balance.look();
                 pause = isBusy ? period : Math.min(2 * pause, Math.max(period, RAREST_NANOS));
                 if (!isNudged && !isEnding) {
                     if (isBusy || isAwake) {

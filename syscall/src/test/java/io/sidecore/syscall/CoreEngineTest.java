@@ -2,6 +2,7 @@ package io.sidecore.syscall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sidecore.affinity.CpuSet;
 import io.sidecore.syscall.call.Errno;
@@ -14,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.YieldingIdleStrategy;
 import org.junit.jupiter.api.AfterEach;
@@ -368,6 +371,48 @@ class CoreEngineTest {
         assertThatThrownBy(page::getppid).isInstanceOf(IllegalStateException.class);
         direct.write(pipe[1], buffer, 0, 1);
         assertThat(other.await(kept, idle)).isEqualTo(1);
+    }
+
+    @Test
+    void aSecondCoreIsBroughtInWhileTheLoadLastsAndGivenBack() throws InterruptedException {
+        List<Integer> cpus = CpuSet.allowed().stream().boxed().toList();
+        assumeThat(cpus).hasSizeGreaterThan(1);
+        restart(CoreOptions.on(cpus.get(0), cpus.get(1)).idling(YieldingIdleStrategy::new));
+        assertThat(engine.pagesByCore()).containsExactly(1, 0);
+        AtomicBoolean enough = new AtomicBoolean();
+        AtomicLong wrong = new AtomicLong();
+        List<Thread> owners = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            owners.add(Thread.ofPlatform().start(() -> {
+                SyscallPage own = engine.register(64);
+                long parent = new DirectCalls().getppid();
+                while (!enough.get()) {
+                    while (own.getppid() != SyscallPage.FULL) {
+                        // Until it is full.
+                    }
+                    own.await((token, result) -> wrong.addAndGet(result == parent ? 0 : 1), idle());
+                }
+                while (own.inFlight() > 0) {
+                    own.await((token, result) -> wrong.addAndGet(result == parent ? 0 : 1), idle());
+                }
+            }));
+        }
+        while (engine.pagesByCore().get(1) == 0) {
+            Thread.onSpinWait();
+        }
+        enough.set(true);
+        for (Thread owner : owners) {
+            owner.join();
+        }
+        while (engine.pagesByCore().get(1) > 0) {
+            assertThat(page.await(page.getppid(), idle)).isEqualTo(direct.getppid());
+        }
+        assertThat(wrong).hasValue(0);
+        assertThat(engine.pagesByCore()).containsExactly(4, 0);
+    }
+
+    private static IdleStrategy idle() {
+        return new YieldingIdleStrategy();
     }
 
     @Test
