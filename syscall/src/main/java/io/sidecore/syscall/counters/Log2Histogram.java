@@ -13,8 +13,6 @@ import java.util.Arrays;
 public final class Log2Histogram {
     /** Buckets of every histogram. */
     public static final int BUCKETS = 32;
-    /** Of no value. */
-    public static final Log2Histogram EMPTY = new Log2Histogram(new long[BUCKETS]);
 
     private final long[] counts;
     private final long total;
@@ -82,18 +80,6 @@ public final class Log2Histogram {
             }
         }
         return last;
-    }
-
-    /**
-     * Adds the values of another histogram.
-     *
-     * @param other the other one
-     * @return both together
-     */
-    public Log2Histogram plus(Log2Histogram other) {
-        long[] sum = new long[BUCKETS];
-        Arrays.setAll(sum, i -> counts[i] + other.counts[i]);
-        return new Log2Histogram(sum);
     }
 
     /**

@@ -120,6 +120,8 @@ class EngineCountersTest {
         first.waited();
         first.close();
         assertThat(onlyPage().totals()).isEqualTo(new PageTotals(1, 0, 0, 0, 0, 0));
+        openPage();
+        assertThat(counters.snapshot().pages()).extracting(PageSnapshot::index).containsExactly(0, 1);
     }
 
     @Test
@@ -203,6 +205,9 @@ class EngineCountersTest {
         SharedMemory shorter = SharedMemory.memfd("short", RegionKind.ENGINE_COUNTERS, 4096, 128);
         assertThatThrownBy(() -> inspect(shorter.path().orElseThrow())).isInstanceOf(RegionException.class)
                 .hasMessageContaining("capacity is 4096, counters take 49408");
+        SharedMemory longer = SharedMemory.memfd("long", RegionKind.ENGINE_COUNTERS, 65_536, 128);
+        assertThatThrownBy(() -> inspect(longer.path().orElseThrow())).isInstanceOf(RegionException.class)
+                .hasMessageContaining("capacity is 65536");
         counters.memory().region().set(ValueLayout.JAVA_INT, 8, 2);
         assertThatThrownBy(() -> inspect(counters.memory().path().orElseThrow())).isInstanceOf(RegionException.class)
                 .hasMessageContaining("layout version is 2");
