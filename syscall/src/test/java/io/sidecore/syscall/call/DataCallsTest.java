@@ -85,6 +85,8 @@ class DataCallsTest {
             assertThat(file).hasContent("3501256789");
             assertThat(ride.ok(ride.calls.preadv2(fd, vectors, -1, 0))).as("at the position").isEqualTo(1);
             assertThat(other.getString(1)).isEqualTo("5896");
+            ride.fails(Errno.EOPNOTSUPP, ride.calls.preadv2(fd, vectors, 0, 1 << 30));
+            ride.fails(Errno.EOPNOTSUPP, ride.calls.pwritev2(fd, vectors, 0, 1 << 30));
             ride.ok(ride.calls.close(fd));
         }
     }
@@ -124,6 +126,7 @@ class DataCallsTest {
                     | SYNC_FILE_RANGE_WAIT_AFTER));
             ride.ok(ride.calls.posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED));
             ride.fails(Errno.EINVAL, ride.calls.posix_fadvise(fd, 0, 0, 77));
+            ride.fails(Errno.EINVAL, ride.calls.sync_file_range(fd, 0, 0, 77));
             ride.fails(Errno.EBADF, ride.calls.fsync(-1));
             ride.fails(Errno.EBADF, ride.calls.fdatasync(-1));
             ride.fails(Errno.EBADF, ride.calls.syncfs(-1));

@@ -122,6 +122,7 @@ class DirectoryCallsTest {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw----r--");
             ride.ok(ride.calls.fchownat(directory, "file", -1, -1, AT_SYMLINK_NOFOLLOW));
             ride.fails(Errno.ENOENT, ride.calls.fchownat(directory, "none", -1, -1, 0));
+            ride.fails(Errno.EINVAL, ride.calls.fchownat(directory, "file", -1, -1, 1));
             ride.ok(ride.calls.close(directory));
         }
     }
@@ -168,6 +169,7 @@ class DirectoryCallsTest {
                 long result = ride.result(ride.calls.faccessat2(AT_FDCWD, file.toString(), mode, 0));
                 assertThat(result == 0).isEqualTo(Libc.LIBC.access(file.toString(), mode) == 0);
             }
+            ride.fails(Errno.EINVAL, ride.calls.faccessat2(AT_FDCWD, file.toString(), F_OK, 1));
             ride.fails(Errno.ENOENT,
                     ride.calls.faccessat2(AT_FDCWD, folder.resolve("none").toString(), F_OK, AT_EACCESS));
         }

@@ -28,6 +28,7 @@ class EventCallsTest {
     void epollReportsWhatWasRegisteredWithItsData(Route route) {
         try (Ride ride = route.open()) {
             int epoll = ride.ok(ride.calls.epoll_create1(EPOLL_CLOEXEC));
+            assertThat(Libc.LIBC.fcntl(epoll, F_GETFD)).isEqualTo(FD_CLOEXEC);
             int quiet = ride.ok(ride.calls.eventfd2(0, EFD_NONBLOCK));
             int loud = ride.ok(ride.calls.eventfd2(5, EFD_NONBLOCK));
             EpollEvents event = new EpollEvents(1);
@@ -121,6 +122,7 @@ class EventCallsTest {
     void timerCountsItsExpirationsAndTellsWhatIsLeft(Route route) {
         try (Ride ride = route.open()) {
             int fd = ride.ok(ride.calls.timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC));
+            assertThat(Libc.LIBC.fcntl(fd, F_GETFD)).isEqualTo(FD_CLOEXEC);
             ITimerSpec timer = new ITimerSpec();
             timer.first().set(1000, 0);
             timer.period().nanos(1_000_000_007L);

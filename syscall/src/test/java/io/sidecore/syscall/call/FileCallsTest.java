@@ -9,6 +9,7 @@ import io.sidecore.syscall.struct.CString;
 import io.sidecore.syscall.struct.StatxBuffer;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
@@ -91,6 +92,22 @@ class FileCallsTest {
             assertThat(status.born()).isLessThanOrEqualTo(status.changed());
             assertThat(status.blockSize()).isPositive();
             assertThat(status.blocks()).isBetween(0L, 64L);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void statusIsOfTheLinkOrOfWhereItLeads(Route route) throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "x");
+        CString link = new CString(Files.createSymbolicLink(folder.resolve("link"), file).toString());
+        try (Ride ride = route.open()) {
+            StatxBuffer status = new StatxBuffer();
+            ride.ok(ride.calls.statx(AT_FDCWD, link, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, status));
+            assertThat(status.inode()).isEqualTo(
+                    Files.getAttribute(folder.resolve("link"), "unix:ino", LinkOption.NOFOLLOW_LINKS));
+            ride.ok(ride.calls.statx(AT_FDCWD, link, 0, STATX_BASIC_STATS, status));
+            assertThat(status.inode()).isEqualTo(Files.getAttribute(file, "unix:ino"));
+            ride.fails(Errno.EINVAL, ride.calls.statx(AT_FDCWD, link, 0, 1 << 31, status));
         }
     }
 

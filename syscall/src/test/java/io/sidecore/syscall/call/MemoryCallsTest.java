@@ -70,6 +70,7 @@ class MemoryCallsTest {
             MemorySegment memory = map(ride, MAP_SHARED, fd);
             memory.setString(0, "shared");
             ride.ok(ride.calls.msync(memory, MS_SYNC));
+            ride.fails(Errno.EINVAL, ride.calls.msync(memory, MS_SYNC | MS_ASYNC));
             byte[] content = Files.readAllBytes(Path.of("/proc/self/fd/" + fd));
             assertThat(new String(content, 0, 6)).isEqualTo("shared");
             ride.ok(ride.calls.fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW));

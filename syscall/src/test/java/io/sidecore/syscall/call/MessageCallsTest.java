@@ -140,6 +140,23 @@ class MessageCallsTest {
 
     @ParameterizedTest
     @EnumSource
+    void flagsOfSendingAreSeenByTheKernel(Route route) {
+        int outOfBand = 1;
+        try (Ride ride = route.open()) {
+            DescriptorPair pair = new DescriptorPair();
+            ride.ok(ride.calls.socketpair(AF_UNIX, SOCK_DGRAM, 0, pair));
+            MessageVector messages = new MessageVector(1);
+            MessageHeader message = messages.message(0).buffers(new IoVectors(1).add(buffer, 0, 1));
+            ride.fails(Errno.EOPNOTSUPP, ride.calls.sendto(pair.first(), buffer, 0, 1, outOfBand));
+            ride.fails(Errno.EOPNOTSUPP, ride.calls.sendmsg(pair.first(), message, outOfBand));
+            ride.fails(Errno.EOPNOTSUPP, ride.calls.sendmmsg(pair.first(), messages, 1, outOfBand));
+            ride.ok(ride.calls.close(pair.first()));
+            ride.ok(ride.calls.close(pair.second()));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void manyMessagesGoWithOneCall(Route route) {
         try (Ride ride = route.open()) {
             DescriptorPair pair = new DescriptorPair();

@@ -57,6 +57,7 @@ class OtherArchitectureTest {
         }
         assertThat(told).hasSizeGreaterThan(85);
         Map<String, Integer> facts = SyscallNumberTest.facts(architecture);
-        told.forEach((name, number) -> assertThat(number).as(name).isEqualTo(facts.get(name).toString()));
+        told.forEach((name, number) -> assertThat(number).as(name).isEqualTo(
+                String.valueOf(facts.getOrDefault(name, CallTable.NONE))));
     }
 }

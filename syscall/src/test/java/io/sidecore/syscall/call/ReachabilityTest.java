@@ -92,7 +92,6 @@ class ReachabilityTest {
         assertThat(calls.pipe2(pipe, 0)).isZero();
         try (CoreEngine engine = CoreEngine.start(CpuSet.allowed().first(), idle)) {
             SyscallPage page = engine.register(64);
-            // Nothing behind a read that waits is executed by the same thread.
             page.read(pipe.first(), memory("read"), 0, 8);
             submit(page);
             for (int i = 0; i < 3; i++) {

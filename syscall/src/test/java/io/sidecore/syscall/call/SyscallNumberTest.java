@@ -71,7 +71,10 @@ class SyscallNumberTest {
         Map<String, Integer> table = table(CallTable.Call::number);
         Map<String, Integer> constants = new TreeMap<>();
         for (Field field : SyscallNumber.class.getFields()) {
-            constants.put(field.getName().toLowerCase(Locale.ROOT), field.getInt(null));
+            // -1 for a call that the other architecture has.
+            if (field.getInt(null) != CallTable.NONE) {
+                constants.put(field.getName().toLowerCase(Locale.ROOT), field.getInt(null));
+            }
         }
         assertThat(constants).hasSizeGreaterThan(85);
         assertThat(table).containsAllEntriesOf(constants);
