@@ -1,6 +1,5 @@
 package io.sidecore.syscall;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.sidecore.syscall.call.Conduct;

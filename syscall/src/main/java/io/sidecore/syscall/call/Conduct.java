@@ -41,7 +41,7 @@ public final class Conduct {
             Map.entry("alarm", "its signal ends a process that has no handler for it, such as the JVM's"),
             Map.entry("credentials",
                     "the kernel keeps credentials by thread: only the executing thread's would change"),
-            Map.entry("confinement", "it would confine the executing thread only, and not undo"),
+            Map.entry("confinement", "it would set the executing thread apart from the rest of the process, for good"),
             Map.entry("thread", "it concerns the calling thread, and an engine's thread would answer for itself"),
             Map.entry("signals",
                     "masks and pending signals belong to a thread, and the JVM has set those of its own"),

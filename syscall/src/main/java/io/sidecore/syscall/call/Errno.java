@@ -17,29 +17,91 @@ public final class Errno {
     public static final int EPERM = 1;
     /** No such file or directory. */
     public static final int ENOENT = 2;
+    /** No such process. */
+    public static final int ESRCH = 3;
     /** Interrupted by a signal; nothing was done, call again. */
     public static final int EINTR = 4;
+    /** Input or output error. */
+    public static final int EIO = 5;
     /** Bad file descriptor. */
     public static final int EBADF = 9;
     /** Not now, on a descriptor that does not block. */
     public static final int EAGAIN = 11;
+    /** Out of memory. */
+    public static final int ENOMEM = 12;
     /** Permission denied. */
     public static final int EACCES = 13;
     /** Bad address. */
     public static final int EFAULT = 14;
+    /** In use. */
+    public static final int EBUSY = 16;
     /** File exists. */
     public static final int EEXIST = 17;
+    /** Not on the same mount. */
+    public static final int EXDEV = 18;
+    /** Not a directory. */
+    public static final int ENOTDIR = 20;
+    /** A directory. */
+    public static final int EISDIR = 21;
     /** Invalid argument. */
     public static final int EINVAL = 22;
+    /** The process has as many open files as it may. */
+    public static final int EMFILE = 24;
+    /** File too large. */
+    public static final int EFBIG = 27;
     /** No space left on device. */
     public static final int ENOSPC = 28;
+    /** No position: a pipe or socket. */
+    public static final int ESPIPE = 29;
+    /** Read-only file system. */
+    public static final int EROFS = 30;
+    /** The other side does not read any more. */
+    public static final int EPIPE = 32;
+    /** Result too large. */
+    public static final int ERANGE = 34;
+    /** Name too long. */
+    public static final int ENAMETOOLONG = 36;
     /** No such system call. */
     public static final int ENOSYS = 38;
-    /** No such process or thread. */
-    public static final int ESRCH = 3;
-    /** The descriptor's kind of file has no such operation. */
+    /** Directory not empty. */
+    public static final int ENOTEMPTY = 39;
+    /** Symbolic link, where none is allowed or too many are. */
+    public static final int ELOOP = 40;
+    /** Value too large for its field. */
+    public static final int EOVERFLOW = 75;
+    /** Not a socket. */
+    public static final int ENOTSOCK = 88;
+    /** Message too long. */
+    public static final int EMSGSIZE = 90;
+    /** Not supported by this file or socket. */
     public static final int EOPNOTSUPP = 95;
-    /** The call was given up before it was done. */
+    /** Address in use. */
+    public static final int EADDRINUSE = 98;
+    /** Not an address of this machine. */
+    public static final int EADDRNOTAVAIL = 99;
+    /** Network unreachable. */
+    public static final int ENETUNREACH = 101;
+    /** The connection was given up before it was accepted. */
+    public static final int ECONNABORTED = 103;
+    /** The other side has reset the connection. */
+    public static final int ECONNRESET = 104;
+    /** No room to send. */
+    public static final int ENOBUFS = 105;
+    /** Connected. */
+    public static final int EISCONN = 106;
+    /** Not connected. */
+    public static final int ENOTCONN = 107;
+    /** Timed out. */
+    public static final int ETIMEDOUT = 110;
+    /** Nobody listens. */
+    public static final int ECONNREFUSED = 111;
+    /** Host unreachable. */
+    public static final int EHOSTUNREACH = 113;
+    /** Under way already. */
+    public static final int EALREADY = 114;
+    /** Under way now. */
+    public static final int EINPROGRESS = 115;
+    /** Cancelled. */
     public static final int ECANCELED = 125;
 
     private static final String[] NAMES = ("- EPERM ENOENT ESRCH EINTR EIO ENXIO E2BIG ENOEXEC EBADF ECHILD EAGAIN ENOMEM"

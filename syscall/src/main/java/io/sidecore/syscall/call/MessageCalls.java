@@ -3,7 +3,6 @@ package io.sidecore.syscall.call;
 import static io.sidecore.syscall.call.SyscallNumber.*;
 
 import io.sidecore.syscall.struct.Pointers;
-import io.sidecore.syscall.struct.TimeSpec;
 import io.sidecore.syscall.struct.socket.MessageHeader;
 import io.sidecore.syscall.struct.socket.MessageVector;
 import io.sidecore.syscall.struct.socket.SocketAddressBuffer;

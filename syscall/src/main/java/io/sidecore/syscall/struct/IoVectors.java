@@ -141,4 +141,9 @@ public final class IoVectors {
         }
         return Pointers.readable(segment);
     }
+
+    /** {@return the bytes, for the raw form of a call} */
+    public MemorySegment segment() {
+        return segment;
+    }
 }

@@ -62,6 +62,6 @@ class ConductTest {
                 .hasSizeGreaterThan(60);
         assertThatThrownBy(() -> Conduct.requireAllowed(SyscallNumber.EXECVE))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("system call " + NUMBERS.get("execve"));
+                .hasMessageContaining("execve (" + NUMBERS.get("execve") + ") is refused");
     }
 }

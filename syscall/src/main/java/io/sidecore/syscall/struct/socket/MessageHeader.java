@@ -91,6 +91,7 @@ public final class MessageHeader {
      * @throws IllegalArgumentException if the arena of one of the parts is closed
      */
     public long send() {
+        long header = Pointers.writable(segment);
         boolean addressed = address != null && address.length() > 0;
         segment.set(JAVA_LONG, 0, addressed ? Pointers.readable(address.segment()) : 0);
         segment.set(JAVA_INT, ADDRESS_LENGTH, addressed ? address.length() : 0);
@@ -98,7 +99,9 @@ public final class MessageHeader {
         boolean controlled = control != null && control.used() > 0;
         segment.set(JAVA_LONG, CONTROL, controlled ? Pointers.readable(control.segment()) : 0);
         segment.set(JAVA_LONG, CONTROL_LENGTH, controlled ? control.used() : 0);
-        return finish();
+        segment.set(JAVA_LONG, COUNT, buffers == null ? 0 : buffers.count());
+        segment.set(JAVA_INT, FLAGS, 0);
+        return header;
     }
 
     /**
@@ -108,18 +111,15 @@ public final class MessageHeader {
      * @throws IllegalArgumentException if a buffer is read-only, or the arena of one of the parts is closed
      */
     public long receive() {
+        long header = Pointers.writable(segment);
         segment.set(JAVA_LONG, 0, address == null ? 0 : address.receive());
         segment.set(JAVA_INT, ADDRESS_LENGTH, address == null ? 0 : address.length());
         segment.set(JAVA_LONG, BUFFERS, buffers == null ? 0 : buffers.writable());
         segment.set(JAVA_LONG, CONTROL, control == null ? 0 : Pointers.writable(control.segment()));
         segment.set(JAVA_LONG, CONTROL_LENGTH, control == null ? 0 : control.segment().byteSize());
-        return finish();
-    }
-
-    private long finish() {
         segment.set(JAVA_LONG, COUNT, buffers == null ? 0 : buffers.count());
         segment.set(JAVA_INT, FLAGS, 0);
-        return Pointers.writable(segment);
+        return header;
     }
 
     /** {@return where the received message comes from; of length 0 if the kernel did not say, null without room for it} */

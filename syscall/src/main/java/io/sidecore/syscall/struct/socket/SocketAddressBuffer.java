@@ -63,8 +63,9 @@ public final class SocketAddressBuffer {
      * @throws IllegalArgumentException if the arena of the memory is closed
      */
     public long receive() {
+        long address = Pointers.writable(segment);
         length(CAPACITY);
-        return Pointers.writable(segment);
+        return address;
     }
 
     /** {@return the address of the length word, for the kernel} */

@@ -94,8 +94,9 @@ public final class SocketOption {
      * @throws IllegalArgumentException if the arena of the memory is closed
      */
     public long receive() {
+        long address = Pointers.writable(segment);
         length((int) segment.byteSize() - VALUE);
-        return Pointers.writable(segment) + VALUE;
+        return address + VALUE;
     }
 
     /** {@return the address of the value, for the kernel to read} */
