@@ -19,6 +19,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -65,7 +66,7 @@ class EngineStatTest {
                 .contains("core 0: CPU 3, in call " + SyscallNumber.PWRITE64
                         + " (pwrite64); threads 3,"
                         + " most 4, limit 16, standing by 1; blocked calls 1")
-                .containsPattern("executed +1,\\d{3}|executed +\\d{2,},\\d{3}").containsPattern("batches +4\\R")
+                .containsPattern("executed +[\\d,]*\\d,\\d{3}\\R").containsPattern("batches +4\\R")
                 .containsPattern("parks +1\\R").containsPattern("wake-ups +1\\R").containsPattern("hand-offs +1\\R")
                 .containsPattern("would block +1\\R").containsPattern("held back +1\\R")
                 .containsPattern("cancelled +1\\R");
@@ -97,6 +98,40 @@ class EngineStatTest {
         assertThat(stat.out()).containsPattern("executed +[\\d,]+ +[\\d,.]*[1-9][\\d,.]*\\R")
                 .containsPattern("batches +4 +0\\R").containsPattern("a second +0 +0 +0 +0 +0 +0\\R")
                 .containsPattern("over \\d+\\.\\d s");
+    }
+
+    @Test
+    void ratesAreDividedByTheTimeBetweenTheLooks() throws IOException {
+        try (EngineCounters counters = EngineCounters.create("steady", 0)) {
+            CoreCounters core = counters.openCore(0, 1);
+            core.executed(1000);
+            EngineSample before = EngineSample.take(counters.memory().path().orElseThrow());
+            core.executed(1500);
+            core.park();
+            EngineSample after = EngineSample.take(counters.memory().path().orElseThrow());
+            EngineSample twoSecondsLater = new EngineSample(after.region(), before.nanos() + 2_000_000_000L,
+                    after.created(), after.creatorPid(), after.counters());
+            EngineLook look = new EngineLook(twoSecondsLater, Optional.of(before));
+            ProcessEngines process = new ProcessEngines(SELF, List.of(after.region()));
+            assertThat(TextReport.of(process, look, false)).containsPattern("executed +1,500 +250\\R")
+                    .containsPattern("parks +1 +0.5\\R").contains("over 2.0 s");
+            assertThat(JsonReport.of(process, look)).contains("\"interval_s\": 2.000",
+                    "\"per_s\": {\"executed\": 250.000,");
+        }
+    }
+
+    @Test
+    void enginesOfOneProcessAreComparedEachWithItself() {
+        try (EngineCounters first = EngineCounters.create("first", 0);
+                EngineCounters second = EngineCounters.create("second", 0)) {
+            ProcessObservation observation = new ProcessObservation(SELF);
+            observation.observe();
+            observation.observe();
+            assertThat(observation.engines()).hasSizeGreaterThan(1)
+                    .allSatisfy(look -> assertThat(look.before().orElseThrow().counters().name())
+                            .isEqualTo(look.now().counters().name()));
+            assertThat(first.isVisible()).isEqualTo(second.isVisible());
+        }
     }
 
     @Test
