@@ -120,4 +120,15 @@ class ReachabilityTest {
         }
         assertThat(scopes.get(0).refersTo(null)).isTrue();
     }
+
+    @Test
+    void clearedVectorHoldsNothing() {
+        IoVectors vectors = vectors("cleared").clear();
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        assertThat(scopes).hasSize(3).element(0).satisfies(array -> assertThat(array.refersTo(null)).isFalse());
+        assertThat(scopes.subList(1, 3)).allSatisfy(buffer -> assertThat(buffer.refersTo(null)).isTrue());
+        assertThat(vectors.count()).isZero();
+    }
 }
