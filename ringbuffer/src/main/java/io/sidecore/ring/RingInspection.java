@@ -250,10 +250,9 @@ public final class RingInspection {
                 : InspectedRecord.message(position, end, type, length - HEADER_LENGTH, payload);
     }
 
-    /** {@code freed}: the consumer's position when last looked up; a record ends within one capacity of it. */
+    /** {@code freed}: the consumer's position when last looked up. */
     private boolean isPossible(long position, long word, long freed) {
-        return RecordCheck.isPossible(capacity, alignment, position, word)
-                && position - freed + RecordLayout.align(RecordLayout.length(word), alignment) <= capacity;
+        return RecordCheck.isPossible(capacity, alignment, position, word, freed);
     }
 
     private boolean isOvertaken(long position) {
