@@ -158,25 +158,57 @@ public final class RegionInspection implements AutoCloseable {
         return longAt(RegionHeader.CREATOR_PID_OFFSET);
     }
 
-    /** {@return whether the region is a ring that has been closed to new messages} */
-    public boolean isClosed() {
-        boolean closes = kind().filter(kind -> kind != RegionKind.BROADCAST_RING && kind != RegionKind.LATEST_VALUE)
-                .isPresent();
-        // Bit 0: the others quarantine lanes.
-        return closes && (longAt(RegionHeader.CLOSED) & 1) != 0;
+    /** {@return how the header says that the data is divided, read anew and not checked; no lanes for most kinds} */
+    public Lanes lanes() {
+        return new Lanes(intAt(RegionHeader.LANES), longAt(RegionHeader.LANE_CAPACITY));
+    }
+
+    /**
+     * {@return whether the file was long enough for a header and so much data when this inspection began}
+     *
+     * @param dataLength bytes
+     */
+    public boolean holds(long dataLength) {
+        return dataLength <= region.byteSize() - RegionHeader.LENGTH;
     }
 
     /** {@return the places in the table of parties that somebody has, dead or alive} */
     public List<PartySnapshot> parties() {
         List<PartySnapshot> parties = new ArrayList<>();
         for (int i = 0; i < RegionHeader.PARTY_COUNT; i++) {
-            PartySnapshot.read(region, i).ifPresent(parties::add);
+            party(i).ifPresent(parties::add);
         }
         return List.copyOf(parties);
     }
 
-    private long longAt(long offset) {
+    /**
+     * {@return who has a place in the table of parties, dead or alive; empty if nobody}
+     *
+     * @param place 0 to {@link RegionHeader#PARTY_COUNT} - 1
+     */
+    public Optional<PartySnapshot> party(int place) {
+        return PartySnapshot.read(region, place);
+    }
+
+    /**
+     * {@return eight bytes of the region, by acquire}
+     *
+     * @param offset from the start of the region, a multiple of 8
+     * @throws IndexOutOfBoundsException if the file was not long enough for them when this inspection began
+     */
+    public long longAt(long offset) {
         return (long) ValueLayout.JAVA_LONG.varHandle().getAcquire(region, offset);
+    }
+
+    /**
+     * Copies bytes of the region, plain: order them with fences.
+     *
+     * @param offset of the first one, from the start of the region
+     * @param target is filled
+     * @throws IndexOutOfBoundsException if the file was not long enough for them when this inspection began
+     */
+    public void copyTo(long offset, byte[] target) {
+        MemorySegment.copy(region, ValueLayout.JAVA_BYTE, offset, target, 0, target.length);
     }
 
     private int intAt(long offset) {

@@ -8,29 +8,29 @@ import io.sidecore.memory.PartySnapshot;
 import io.sidecore.memory.RegionHeader;
 import io.sidecore.memory.RegionInspection;
 import io.sidecore.memory.RegionKind;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Looks at an {@link SpscRing} or an {@link MpscRing} from outside: positions, records and open claims, of a live ring, a dead or a corrupt one.
+ * Looks at a ring of one log from outside: positions, records and open claims, of a live one, a dead or a corrupt one. That is an
+ * {@link SpscRing}, an {@link MpscRing}, or a lane of a {@link LaneRing}.
  *
  * <p>It never writes, and every read is bounds-checked. What it reports was so at some moment: a record is given out only if the consumer
  * was not past it after the last byte was copied, for until then nobody clears it or writes there. One thread.
  */
 public final class RingInspection {
-    private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
     /** A claim that changes under our eyes is committed; more than a few times means that the words are not what they seem. */
     private static final int ATTEMPTS = 8;
 
     private final RegionInspection region;
-    private final MemorySegment memory;
     /** Whether the producers' position counts claims. That of a single producer counts records, and lags behind them. */
     private final boolean countsClaims;
+    private final long records;
     private final long capacity;
     private final int alignment;
+    private final long producerLine;
+    private final long consumerLine;
     private final List<String> layoutFaults;
 
     /**
@@ -40,23 +40,39 @@ public final class RingInspection {
      * @throws IllegalArgumentException if it is of another kind
      */
     public RingInspection(RegionInspection region) {
-        RegionKind kind = region.kind().orElse(null);
-        if (kind != RegionKind.SPSC_RING && kind != RegionKind.MPSC_RING) {
-            throw new IllegalArgumentException(
-                    region.file() + ": kind " + region.kindCode() + " is not a ring of one log");
-        }
+        this(region, isShared(region), RegionHeader.LENGTH, region.capacity(), region.alignment(),
+                RegionHeader.PRODUCER_POSITION, region.faults());
+    }
+
+    /** A part of a region that is a ring. {@code records}, {@code positions}: offsets in the region of the first record and of the producer's line. */
+    RingInspection(RegionInspection region, boolean countsClaims, long records, long capacity, int alignment,
+            long positions, List<String> headerFaults) {
         this.region = region;
-        this.memory = region.region();
-        this.countsClaims = kind == RegionKind.MPSC_RING;
-        this.capacity = region.capacity();
-        this.alignment = region.alignment();
-        List<String> faults = new ArrayList<>(region.faults());
+        this.countsClaims = countsClaims;
+        this.records = records;
+        this.capacity = capacity;
+        this.alignment = alignment;
+        this.producerLine = positions;
+        this.consumerLine = positions + RegionHeader.CONSUMER_POSITION - RegionHeader.PRODUCER_POSITION;
+        List<String> faults = new ArrayList<>(headerFaults);
         try {
             Ring.check(capacity, alignment);
         } catch (IllegalArgumentException e) {
             faults.add(e.getMessage());
         }
+        if (faults.isEmpty() && !region.holds(records - RegionHeader.LENGTH + capacity)) {
+            faults.add("capacity is " + capacity + ", more than the file has");
+        }
         this.layoutFaults = List.copyOf(faults);
+    }
+
+    private static boolean isShared(RegionInspection region) {
+        RegionKind kind = region.kind().orElse(null);
+        if (kind != RegionKind.SPSC_RING && kind != RegionKind.MPSC_RING) {
+            throw new IllegalArgumentException(
+                    region.file() + ": kind " + region.kindCode() + " is not a ring of one log");
+        }
+        return kind == RegionKind.MPSC_RING;
     }
 
     /** {@return what is wrong with header and positions, none if records can be read} */
@@ -106,6 +122,11 @@ public final class RingInspection {
         return alignment;
     }
 
+    /** {@return whether the ring has been closed to new messages} */
+    public boolean isClosed() {
+        return (region.longAt(RegionHeader.CLOSED) & Ring.CLOSED_BIT) != 0;
+    }
+
     /**
      * {@return bytes claimed or, in an {@link SpscRing}, committed since creation; acquire} The records that a single producer has committed and
      * not yet counted in its position are walked.
@@ -142,15 +163,15 @@ public final class RingInspection {
     /** {@return bytes consumed since creation, even if they are not cleared and free yet; acquire} */
     public long consumerPosition() {
         long freed = freedPosition();
-        return Math.max(freed, longAt(RegionHeader.CONSUMER_POSITION + Ring.CONSUMED));
+        return Math.max(freed, region.longAt(consumerLine + Ring.CONSUMED));
     }
 
     private long freedPosition() {
-        return longAt(RegionHeader.CONSUMER_POSITION);
+        return region.longAt(consumerLine);
     }
 
     private long publishedPosition() {
-        long word = longAt(RegionHeader.PRODUCER_POSITION);
+        long word = region.longAt(producerLine);
         return countsClaims ? word & ~Ring.SEALED : word;
     }
 
@@ -237,9 +258,7 @@ public final class RingInspection {
         }
         long end = position + RecordLayout.align(length, alignment);
         byte[] payload = new byte[type == PADDING_TYPE ? 0 : Math.min(length - HEADER_LENGTH, maxBytes)];
-        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE,
-                RegionHeader.LENGTH + (position & capacity - 1) + HEADER_LENGTH, payload,
-                0, payload.length);
+        region.copyTo(records + (position & capacity - 1) + HEADER_LENGTH, payload);
         // The copy before the second look: consumer and producers write here only when the consumer has passed.
         VarHandle.acquireFence();
         if (isOvertaken(position) || headerAt(position) != word) {
@@ -264,10 +283,6 @@ public final class RingInspection {
     }
 
     private long headerAt(long position) {
-        return longAt(RegionHeader.LENGTH + (position & capacity - 1));
-    }
-
-    private long longAt(long offset) {
-        return (long) LONG.getAcquire(memory, offset);
+        return region.longAt(records + (position & capacity - 1));
     }
 }

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 
-/** Shows what is going on in regions: positions, backlog, rates, who takes part, and whose claim holds up the others. */
+/** Shows what is going on in regions: positions, backlog, rates, who takes part, and who holds up the others. */
 @CommandLine.Command(name = "stat", mixinStandardHelpOptions = true, sortOptions = false, description = {
-        "Show the header, positions, rates and parties of shared-memory rings, and claims that hold them up.",
+        "Show the header, positions, rates and parties of shared-memory rings and latest values, and what holds them up.",
         "Only reads: a live ring does not notice."}, footer = {"", "Examples:",
                 "  sidecore stat /dev/shm/orders               one look, with rates over a second",
                 "  sidecore stat --watch /dev/shm/*.ping       again every second until Ctrl-C",
@@ -79,7 +79,7 @@ public final class StatCommand implements Command {
             } else {
                 out.print(TextReport.of(observation));
             }
-            boolean damaged = !unreadable && !observation.latest().faults().isEmpty();
+            boolean damaged = !unreadable && !observation.latest().view().faults().isEmpty();
             code = Math.max(code, unreadable ? FAILED : damaged ? VIOLATED : OK);
         }
         out.flush();

@@ -13,6 +13,7 @@ import io.sidecore.ring.SpscRing;
 import io.sidecore.ring.broadcast.BroadcastPublisher;
 import io.sidecore.ring.broadcast.BroadcastRing;
 import io.sidecore.tools.CommandRun;
+import io.sidecore.tools.region.kind.RegionView;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -263,7 +264,7 @@ class StatCommandTest {
                 try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
                     channel.truncate(0);
                 }
-                return RegionView.of(region).positions();
+                return RegionView.of(region, region.parties()).measures();
             });
         } catch (IOException e) {
             failure[0] = e;
