@@ -22,6 +22,7 @@ import java.util.List;
 public final class RingInspection {
     /** A claim that changes under our eyes is committed; more than a few times means that the words are not what they seem. */
     private static final int ATTEMPTS = 8;
+    private static final String NO_POSITION = "is not that of a record";
 
     private final RegionInspection region;
     /** Whether the producers' position counts claims. That of a single producer counts records, and lags behind them. */
@@ -59,9 +60,6 @@ public final class RingInspection {
             Ring.check(capacity, alignment);
         } catch (IllegalArgumentException e) {
             faults.add(e.getMessage());
-        }
-        if (faults.isEmpty() && !region.holds(records - RegionHeader.LENGTH + capacity)) {
-            faults.add("capacity is " + capacity + ", more than the file has");
         }
         this.layoutFaults = List.copyOf(faults);
     }
@@ -104,7 +102,7 @@ public final class RingInspection {
 
     private void checkPosition(List<String> faults, String name, long position) {
         if (!isPosition(position)) {
-            faults.add(name + " " + position + " is not that of a record");
+            faults.add(name + " " + position + " " + NO_POSITION);
         }
     }
 
@@ -178,18 +176,17 @@ public final class RingInspection {
     /**
      * Reads what is at a position.
      *
-     * @param position a multiple of the alignment; where no record starts, what is found may be nonsense, but never out of bounds
+     * @param position any; where no record starts, what is found may be nonsense, but never out of bounds
      * @param maxBytes how much of the payload to copy at most
      * @return what was found, at or behind the position; a record that is consumed is {@link InspectedRecord.State#OVERTAKEN}
-     * @throws IllegalStateException    if the ring has {@link #faults} in its header
-     * @throws IllegalArgumentException if the position is negative or not aligned
+     * @throws IllegalStateException if the ring has {@link #faults} in its header
      */
     public InspectedRecord read(long position, int maxBytes) {
         if (!layoutFaults.isEmpty()) {
             throw new IllegalStateException(region.file() + ": " + layoutFaults.getFirst());
         }
-        if (position < 0 || position % alignment != 0) {
-            throw new IllegalArgumentException("position " + position + ": must be a multiple of " + alignment);
+        if (!isPosition(position)) {
+            return InspectedRecord.corrupt(position, NO_POSITION);
         }
         for (int i = 0; i < ATTEMPTS; i++) {
             // Before the header: what lies a capacity behind it was not yet overwritten then.

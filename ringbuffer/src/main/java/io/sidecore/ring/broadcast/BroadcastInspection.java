@@ -10,6 +10,8 @@ import io.sidecore.memory.RegionInspection;
 import io.sidecore.memory.RegionKind;
 import io.sidecore.ring.InspectedRecord;
 import io.sidecore.ring.InspectedRecord.State;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +25,18 @@ import java.util.Optional;
  * copied, that it would write there. One thread.
  */
 public final class BroadcastInspection {
-    /** Looks at words that change under our eyes; a publisher at full speed laps a small ring faster than it can be looked at. */
-    private static final int ATTEMPTS = 1000;
-    /** Two records are the rule between latest and tail; more, if the publisher went on between two loads. */
-    private static final int MAX_STEPS = 64;
+    /** Looks at words that change under our eyes. */
+    private static final int ATTEMPTS = 8;
+    /** Larger rings are not copied: the memory for it may be missing where the ring's own users need it. */
+    private static final long MAX_SNAPSHOT = 64L << 20;
+    private static final int SNAPSHOT_ATTEMPTS = 100;
+    private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
     private static final byte[] NONE = {};
+    private static final String NO_POSITION = "is not that of a record";
 
     private final RegionInspection region;
+    /** The region's, or a copy of its own. */
+    private final MemorySegment memory;
     private final long capacity;
     private final int alignment;
     private final List<String> layoutFaults;
@@ -46,18 +53,62 @@ public final class BroadcastInspection {
                     region.file() + ": kind " + region.kindCode() + " is not a broadcast ring");
         }
         this.region = region;
+        this.memory = region.region();
         this.capacity = region.capacity();
         this.alignment = region.alignment();
         List<String> faults = new ArrayList<>(region.faults());
         try {
             BroadcastRing.check(capacity, alignment);
-            if (faults.isEmpty() && !region.holds(capacity)) {
-                faults.add("capacity is " + capacity + ", more than the file has");
-            }
         } catch (IllegalArgumentException e) {
             faults.add(e.getMessage());
         }
         this.layoutFaults = List.copyOf(faults);
+    }
+
+    private BroadcastInspection(BroadcastInspection of, MemorySegment memory) {
+        this.region = of.region;
+        this.memory = memory;
+        this.capacity = of.capacity;
+        this.alignment = of.alignment;
+        this.layoutFaults = of.layoutFaults;
+    }
+
+    /**
+     * Copies positions and records, so that a live ring can be read at leisure: what was overwritten before the copy was whole is
+     * {@link State#OVERTAKEN} in it. Of its {@link #faults} the ring itself is to be asked, not the copy.
+     *
+     * @return an inspection of the copy; of the ring itself if that has more than 64 MiB
+     * @throws IllegalStateException if the ring has {@link #faults} in its header
+     */
+    public BroadcastInspection snapshot() {
+        checkLayout();
+        if (capacity > MAX_SNAPSHOT) {
+            return this;
+        }
+        BroadcastInspection copy = new BroadcastInspection(this,
+                MemorySegment.ofArray(new long[(int) ((RegionHeader.LENGTH + capacity) / Long.BYTES)]));
+        // A publisher at full speed may come round while even the newest record is copied.
+        for (int i = 0; i < SNAPSHOT_ATTEMPTS && (i == 0 || copy.isOverwritten(copy.latest())); i++) {
+            for (int word : new int[]{RegionHeader.BROADCAST_LATEST, RegionHeader.BROADCAST_TAIL}) {
+                copy.memory.set(ValueLayout.JAVA_LONG, word, longAt(word));
+            }
+            MemorySegment.copy(memory, RegionHeader.LENGTH, copy.memory, RegionHeader.LENGTH, capacity);
+            // Pairs with the publisher's StoreStore fence: bytes of a later lap are read only with their intent.
+            VarHandle.acquireFence();
+            copy.memory.set(ValueLayout.JAVA_LONG, RegionHeader.BROADCAST_TAIL_INTENT, intent());
+        }
+        return copy;
+    }
+
+    /** Whether the publisher has said that it may write where this record is. */
+    private boolean isOverwritten(long position) {
+        return Long.compareUnsigned(intent() - position, capacity) > 0;
+    }
+
+    private void checkLayout() {
+        if (!layoutFaults.isEmpty()) {
+            throw new IllegalStateException(region.file() + ": " + layoutFaults.getFirst());
+        }
     }
 
     /** {@return what is wrong with header and positions, none if records can be read} */
@@ -67,7 +118,7 @@ public final class BroadcastInspection {
         }
         // In this order a live ring can do no wrong: no position goes back, and each is stored behind the one above it.
         long before = intent();
-        long latest = region.longAt(RegionHeader.BROADCAST_LATEST);
+        long latest = longAt(RegionHeader.BROADCAST_LATEST);
         long tail = position();
         long after = intent();
         List<String> faults = new ArrayList<>();
@@ -86,7 +137,7 @@ public final class BroadcastInspection {
 
     private void checkPosition(List<String> faults, String name, long position) {
         if (position % alignment != 0) {
-            faults.add(name + " " + position + " is not that of a record");
+            faults.add(name + " " + position + " " + NO_POSITION);
         }
     }
 
@@ -102,17 +153,17 @@ public final class BroadcastInspection {
 
     /** {@return bytes published since creation, padding included; acquire} */
     public long position() {
-        return region.longAt(RegionHeader.BROADCAST_TAIL);
+        return longAt(RegionHeader.BROADCAST_TAIL);
     }
 
     /** {@return up to where the publisher may have written, published or not; acquire. What is a capacity before it is overwritten} */
     public long intent() {
-        return region.longAt(RegionHeader.BROADCAST_TAIL_INTENT);
+        return longAt(RegionHeader.BROADCAST_TAIL_INTENT);
     }
 
     /** Aligned, whatever stands in shared memory. */
     long latest() {
-        return region.longAt(RegionHeader.BROADCAST_LATEST) & -alignment;
+        return longAt(RegionHeader.BROADCAST_LATEST) & -alignment;
     }
 
     /** {@return the place in the table of parties of the publisher} */
@@ -148,39 +199,7 @@ public final class BroadcastInspection {
      * @throws IllegalStateException if the ring has {@link #faults} in its header
      */
     public InspectedRecord newest() {
-        for (int i = 0; i < ATTEMPTS; i++) {
-            long latest = latest();
-            // Behind latest, so that it is never before it.
-            long tail = position();
-            InspectedRecord found = newest(latest, tail);
-            if (found.state() != State.OVERTAKEN) {
-                return found;
-            }
-        }
-        return overtaken(latest());
-    }
-
-    /** Latest lags by one record for a moment, or for long if the publisher died in that moment; the records from there on are walked. */
-    private InspectedRecord newest(long latest, long tail) {
-        InspectedRecord newest = end(tail);
-        long at = latest;
-        for (int step = 0; tail - at > 0; step++) {
-            InspectedRecord record = step == MAX_STEPS ? overtaken(at) : read(at, 0);
-            switch (record.state()) {
-                case MESSAGE -> newest = record;
-                case PADDING -> {
-                }
-                case CORRUPT -> {
-                    return record;
-                }
-                default -> {
-                    return overtaken(at);
-                }
-            }
-            at = record.end();
-        }
-        boolean isWhole = at == tail && (latest == tail || newest.state() == State.MESSAGE);
-        return isWhole ? newest : corrupt(latest, "no whole records from there to tail " + tail);
+        return RecordWalk.newest(this);
     }
 
     /**
@@ -190,7 +209,7 @@ public final class BroadcastInspection {
      * @throws IllegalStateException if the ring has {@link #faults} in its header
      */
     public long oldest() {
-        return OldestRecord.find(this);
+        return RecordWalk.oldest(this);
     }
 
     /** {@return up to where records are overwritten, or may be just now; 0 in the first lap} */
@@ -203,19 +222,16 @@ public final class BroadcastInspection {
     /**
      * Reads what is at a position.
      *
-     * @param position a multiple of the alignment; where no record starts, what is found may be nonsense, but never out of bounds
+     * @param position any; where no record starts, what is found may be nonsense, but never out of bounds
      * @param maxBytes how much of the payload to copy at most
      * @return what was found; {@link State#END} behind what is published, and {@link State#OVERTAKEN} what is or has just been overwritten, with
      *         the newest record's position as its end
-     * @throws IllegalStateException    if the ring has {@link #faults} in its header
-     * @throws IllegalArgumentException if the position is not aligned
+     * @throws IllegalStateException if the ring has {@link #faults} in its header
      */
     public InspectedRecord read(long position, int maxBytes) {
-        if (!layoutFaults.isEmpty()) {
-            throw new IllegalStateException(region.file() + ": " + layoutFaults.getFirst());
-        }
+        checkLayout();
         if (position % alignment != 0) {
-            throw new IllegalArgumentException("position " + position + ": must be a multiple of " + alignment);
+            return corrupt(position, NO_POSITION);
         }
         // Pairs with the publisher's release: records before it are written.
         long tail = position();
@@ -224,8 +240,8 @@ public final class BroadcastInspection {
         }
         long offset = position & capacity - 1;
         long record = RegionHeader.LENGTH + offset;
-        long header = region.longAt(record);
-        long sequence = region.longAt(record + SEQUENCE_OFFSET);
+        long header = longAt(record);
+        long sequence = longAt(record + SEQUENCE_OFFSET);
         int length = RecordLayout.length(header);
         int type = RecordLayout.type(header);
         boolean possible = RecordLayout.possible(header, offset, capacity, alignment);
@@ -233,10 +249,10 @@ public final class BroadcastInspection {
         byte[] payload = !possible || type == PADDING_TYPE
                 ? NONE
                 : new byte[Math.min(length - HEADER_LENGTH, maxBytes)];
-        region.copyTo(record + HEADER_LENGTH, payload);
+        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, record + HEADER_LENGTH, payload, 0, payload.length);
         // Pairs with the publisher's StoreStore fence: bytes of a later lap are read only with their intent.
         VarHandle.acquireFence();
-        if (Long.compareUnsigned(intent() - position, capacity) > 0) {
+        if (isOverwritten(position)) {
             return overtaken(position);
         }
         long end = position + RecordLayout.align(length, alignment);
@@ -249,15 +265,19 @@ public final class BroadcastInspection {
                         List.of(), "");
     }
 
-    private static InspectedRecord end(long position) {
+    private long longAt(long offset) {
+        return (long) LONG.getAcquire(memory, offset);
+    }
+
+    InspectedRecord end(long position) {
         return new InspectedRecord(State.END, position, position, 0, 0, -1, NONE, List.of(), "");
     }
 
-    private InspectedRecord overtaken(long position) {
+    InspectedRecord overtaken(long position) {
         return new InspectedRecord(State.OVERTAKEN, position, latest(), 0, 0, -1, NONE, List.of(), "");
     }
 
-    private static InspectedRecord corrupt(long position, String fault) {
+    InspectedRecord corrupt(long position, String fault) {
         return new InspectedRecord(State.CORRUPT, position, position, 0, 0, -1, NONE, List.of(), fault);
     }
 }

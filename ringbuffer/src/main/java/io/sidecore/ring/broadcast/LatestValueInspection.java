@@ -54,7 +54,7 @@ public final class LatestValueInspection {
         long declared = region.longAt(RegionHeader.VALUE_LENGTH);
         long capacity = region.capacity();
         boolean possible = declared > 0 && declared <= LatestValue.MAX_LENGTH
-                && LatestValue.capacity((int) declared) == capacity && region.holds(capacity);
+                && LatestValue.capacity((int) declared) == capacity;
         this.length = possible ? (int) declared : 0;
         this.slotLength = LatestValue.slotLength(length);
         if (declared == 0) {

@@ -144,6 +144,22 @@ class BroadcastInspectionTest {
     }
 
     @Test
+    void snapshotStaysAsTheRingWas() throws IOException {
+        BroadcastPublisher publisher = publisher(64);
+        publish(publisher, 20);
+        publisher.claim(TYPE, 100);
+        inspect(inspection -> {
+            BroadcastInspection snapshot = inspection.snapshot();
+            publisher.commit();
+            publish(publisher, 20);
+            assertThat(messages(snapshot).stream().map(InspectedRecord::sequence)).as("the claim has cost two")
+                    .containsExactlyElementsOf(java.util.stream.LongStream.range(6, 20).boxed().toList());
+            assertThat(snapshot.read(256, 8).state()).isEqualTo(State.OVERTAKEN);
+            assertThat(snapshot.openClaim().orElseThrow().position()).isEqualTo(20 * 64);
+        });
+    }
+
+    @Test
     void newestIsFoundWhereThePublisherDiedBeforeItCouldNameIt() throws IOException {
         publish(publisher(64), 5);
         set(RegionHeader.BROADCAST_LATEST, 3 * 64);
@@ -206,11 +222,9 @@ class BroadcastInspectionTest {
     }
 
     @Test
-    void unalignedPositionIsRefusedAndAFaultyHeaderReadsNothing() throws IOException {
+    void unalignedPositionIsCorruptAndAFaultyHeaderReadsNothing() throws IOException {
         publisher(64);
-        inspect(inspection -> assertThatThrownBy(() -> inspection.read(7, 8))
-                .isInstanceOf(IllegalArgumentException.class));
-        set(RegionHeader.LANES, 0);
+        inspect(inspection -> assertThat(inspection.read(7, 8).fault()).contains("not that of a record"));
         set(16, 1000);
         inspect(inspection -> assertThatThrownBy(() -> inspection.read(0, 8))
                 .isInstanceOf(IllegalStateException.class));
@@ -250,7 +264,8 @@ class BroadcastInspectionTest {
                     if (newest.state() == State.MESSAGE) {
                         assertThat(newest.sequence() + 1).isGreaterThanOrEqualTo(least);
                     }
-                    InspectedRecord record = inspection.read(inspection.oldest(), CAPACITY);
+                    BroadcastInspection at = i % 2 == 0 ? inspection : inspection.snapshot();
+                    InspectedRecord record = at.read(at.oldest(), CAPACITY);
                     assertThat(record.state()).as(record.fault()).isNotEqualTo(State.CORRUPT);
                     if (record.state() == State.MESSAGE) {
                         assertThat(record.length()).isEqualTo(record.sequence() % 26 * 9);

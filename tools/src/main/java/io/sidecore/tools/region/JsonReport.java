@@ -93,7 +93,7 @@ final class JsonReport {
                 field("backlog", bytes(lane.backlog())), field("backlog_percent", percent(lane.backlog())),
                 field("producer_bytes_per_s", rate(lane.producer())),
                 field("consumer_bytes_per_s", rate(lane.consumer())),
-                field("waits_s", unchanged(lane.waiting())),
+                field("untaken_s", unchanged(lane.waiting())),
                 field("owner", lane.owner().map(JsonReport::process).orElse(null)));
     }
 

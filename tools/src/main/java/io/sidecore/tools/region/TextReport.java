@@ -76,15 +76,15 @@ final class TextReport {
         if (used.isEmpty()) {
             return;
         }
-        String format = "  %-11s %4s  %15s %15s  %7s  %12s %12s  %9s  %-19s %s";
-        line(format, "lane", "", "producer", "consumer", "backlog", "in/s", "out/s", "waits for", "producer", "state");
+        String format = "  %-7s %4s  %15s %15s  %7s  %13s %13s  %9s  %-18s %s";
+        line(format, "by lane", "", "producer", "consumer", "backlog", "in/s", "out/s", "untaken", "process", "state");
         for (Lane lane : used) {
-            double waits = observation.unchanged(lane.waiting());
+            double untaken = observation.unchanged(lane.waiting());
             line(format, "", lane.number(), grouped(lane.producer().value()), grouped(lane.consumer().value()),
                     lane.backlog().map(backlog -> String.format(Locale.ROOT, "%.1f %%", backlog.percent())).orElse("?"),
                     observation.seconds().isEmpty() ? "-" : rate(lane.producer()),
                     observation.seconds().isEmpty() ? "-" : rate(lane.consumer()),
-                    waits > 0 ? String.format(Locale.ROOT, "%.1f s", waits) : "-",
+                    untaken > 0 ? String.format(Locale.ROOT, "%.1f s", untaken) : "-",
                     lane.owner().map(owner -> owner.pid() + " (" + PartyNames.state(owner) + ")").orElse("none"),
                     lane.state());
         }

@@ -1,11 +1,11 @@
 package io.sidecore.tools.region.kind;
 
-import io.sidecore.memory.Liveness;
 import io.sidecore.memory.PartySnapshot;
 import io.sidecore.memory.RegionInspection;
 import io.sidecore.ring.InspectedRecord;
 import io.sidecore.ring.InspectedRecord.State;
 import io.sidecore.ring.broadcast.BroadcastInspection;
+import io.sidecore.tools.CommandFailed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,10 +44,8 @@ final class BroadcastView implements RegionView {
     }
 
     private OpenClaim openClaim(InspectedRecord claim) {
-        boolean lives = publisher.isPresent() && publisher.get().liveness() != Liveness.DEAD;
-        return new OpenClaim("position", claim.position(), claim.length(), claim.claimants(), false, lives
-                ? "no reader waits for it; one that was aborted looks the same until as much is published"
-                : "left behind: the next publisher writes over it");
+        return new OpenClaim("position", claim.position(), claim.length(), claim.claimants(), false,
+                Remark.ofUnpublished("publisher", publisher));
     }
 
     @Override
@@ -92,15 +90,26 @@ final class BroadcastView implements RegionView {
         if (!wrong.isEmpty()) {
             return dump.corrupt("", wrong.getFirst());
         }
-        long tail = ring.position();
-        long first = dump.request().from() == null ? ring.oldest() : ring.retainedFrom();
-        long start = dump.start(first, tail, ring.alignment(), "what comes before is overwritten");
-        dump.say("%s: BROADCAST_RING, capacity %,d bytes, alignment %d", dump.request().file(), ring.capacity(),
-                ring.alignment());
-        dump.say("published up to position %d, oldest whole record at %d, newest at %d", tail, first,
-                ring.newest().position());
-        // A live ring would lead on for ever: what is published meanwhile is shown up to one capacity.
-        return dump.records("", new Published(ring), start, tail + ring.capacity());
+        long before = ring.retainedFrom();
+        BroadcastInspection copy = ring.snapshot();
+        InspectedRecord newest = copy.newest();
+        if (newest.state() == State.OVERTAKEN) {
+            throw new CommandFailed(
+                    dump.request().file() + ": the publisher was quicker than every copy of its ring; try again");
+        }
+        long tail = copy.position();
+        long oldest = copy.oldest();
+        long start = dump.start(dump.request().from() == null ? oldest : copy.retainedFrom(), tail, copy.alignment(),
+                "what comes before is overwritten");
+        dump.say("%s: BROADCAST_RING, capacity %,d bytes, alignment %d", dump.request().file(), copy.capacity(),
+                copy.alignment());
+        dump.say("published up to position %d, oldest whole record at %d, newest at %d", tail, oldest,
+                newest.position());
+        if (dump.request().from() == null && oldest - before > 0 && copy.retainedFrom() - before > 0) {
+            dump.say("position %d  overwritten while reading, up to %d", before, oldest);
+        }
+        // A live ring that is too large to be copied would lead on for ever.
+        return dump.records("", new Published(copy), start, tail + copy.capacity());
     }
 
     /** What is published and not overwritten. */

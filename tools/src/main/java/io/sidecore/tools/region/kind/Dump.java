@@ -89,8 +89,10 @@ public final class Dump {
 
     /** Prints what waits for the consumer of a ring, or what waits from a position on. {@code log}: which of several rings, or empty. */
     int waiting(String log, RingInspection ring) {
+        // Anew: on a live ring the view's are old by now.
         long consumed = ring.consumerPosition();
         long produced = ring.producerPosition();
+        say("%sproducer position %d, consumer position %d", log, produced, consumed);
         long start = start(consumed, produced, ring.alignment(), "what is consumed is cleared");
         // A live ring would lead on for ever; one capacity is all that it held at the beginning.
         return records(log, new Waiting(ring), start, Math.max(start, consumed) + ring.capacity());

@@ -177,8 +177,7 @@ final class LanesView implements RegionView {
         if (!wrong.isEmpty()) {
             return dump.corrupt(name, wrong.getFirst());
         }
-        dump.say("lane %d, %s: producer position %d, consumer position %d", lane.number(), lane.state(),
-                lane.producer().value(), lane.consumer().value());
+        dump.say("lane %d, %s", lane.number(), lane.state());
         return dump.waiting(name, ring.lane(lane.number()));
     }
 }

@@ -110,7 +110,6 @@ final class LogView implements RegionView {
         }
         dump.say("%s: %s, capacity %,d bytes, alignment %d", dump.request().file(), kind, ring.capacity(),
                 ring.alignment());
-        dump.say("producer position %d, consumer position %d", produced, consumed);
         return dump.waiting("", ring);
     }
 }

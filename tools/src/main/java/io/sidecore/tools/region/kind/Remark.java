@@ -34,6 +34,13 @@ public record Remark(String label, String text, String unchanged) {
         return party.filter(one -> one.liveness() == Liveness.DEAD).map(one -> dead(role, one, ifDead));
     }
 
+    /** What becomes of a claim that no reader sees, or what was one. */
+    static String ofUnpublished(String role, Optional<PartySnapshot> party) {
+        return party.filter(one -> one.liveness() != Liveness.DEAD).isPresent()
+                ? "no reader waits for it; one that was aborted looks the same until the next is published"
+                : "left behind: no reader waits for it, and the next " + role + " writes over it";
+    }
+
     /** What is to be said of a consumer for whom so many bytes wait that it could take. */
     static Optional<Remark> ofConsumer(Optional<PartySnapshot> consumer, long waiting) {
         String wait = String.format(Locale.ROOT, "%,d bytes wait", waiting);

@@ -59,7 +59,7 @@ final class ValueView implements RegionView {
     public List<OpenClaim> openClaims() {
         return next == NextWrite.IN_WORK || next == NextWrite.NOT_PUBLISHED
                 ? List.of(new OpenClaim("sequence", sequence + 1, value.length(), writer.stream().toList(), false,
-                        "no reader waits for it: they get value " + sequence))
+                        Remark.ofUnpublished("writer", writer)))
                 : List.of();
     }
 
