@@ -73,6 +73,7 @@ class BroadcastInspectionTest {
             assertThat(inspection.faults()).isEmpty();
             assertThat(inspection.newest().state()).isEqualTo(State.END);
             assertThat(inspection.oldest()).isZero();
+            assertThat(inspection.retainedFrom()).isZero();
             assertThat(inspection.openClaim()).isEmpty();
             assertThat(messages(inspection)).isEmpty();
         });
@@ -165,6 +166,7 @@ class BroadcastInspectionTest {
         set(RegionHeader.BROADCAST_LATEST, 3 * 64);
         inspect(inspection -> {
             assertThat(inspection.faults()).isEmpty();
+            assertThat(inspection.retainedFrom()).as("nothing is overwritten yet").isZero();
             assertThat(inspection.newest().position()).isEqualTo(4 * 64);
             assertThat(inspection.newest().sequence()).isEqualTo(4);
             assertThat(messages(inspection)).hasSize(5);
