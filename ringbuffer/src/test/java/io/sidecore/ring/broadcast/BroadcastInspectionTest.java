@@ -190,6 +190,21 @@ class BroadcastInspectionTest {
                 .containsExactly(6L, 7L, 8L, 9L));
     }
 
+    @Test
+    void recordsThatLeadPastTheNewestAreNone() throws IOException {
+        BroadcastPublisher publisher = publisher(64);
+        int messages = 9;
+        for (int i = 0; i < messages; i++) {
+            long[] payload = new long[30];
+            // In the last of four units: a header that leads to the same place of the next message.
+            payload[22] = (i == messages - 1 ? 64 : 256) | (long) TYPE << 32;
+            payload[23] = i;
+            publisher.offer(TYPE, MemorySegment.ofArray(payload));
+        }
+        publisher.claim(TYPE, 8);
+        inspect(inspection -> assertThat(inspection.oldest()).isEqualTo(6 * 256));
+    }
+
     @ParameterizedTest
     @CsvSource({"512, 7, tail intent 7 is not that of a record", "640, 7, tail 7 is not", "768, 7, latest 7 is not",
             "512, 0, contradict", "512, 896, contradict", "640, 1024, contradict", "640, 0, contradict",

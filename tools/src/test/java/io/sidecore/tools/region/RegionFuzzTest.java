@@ -41,7 +41,7 @@ import picocli.CommandLine;
 
 /** Whatever stands in a file, the tools tell something of it, or why they cannot: they do not crash, hang, or read what is not there. */
 class RegionFuzzTest {
-    private static final int ROUNDS = 1000;
+    private static final int ROUNDS = 600;
     private static final int CAPACITY = 1024;
     private static final int TYPE = 7;
     /** Hundreds of times what it takes, for a busy machine. */

@@ -121,51 +121,6 @@ class StatCommandTest {
     }
 
     @Test
-    void consumerThatTakesNothingIsNamedOnceItWasSeenTwice() throws IOException {
-        SpscRing ring = SpscRing.create(file, 4096);
-        try (SpscProducer producer = ring.producer(); SpscConsumer consumer = ring.consumer()) {
-            producer.tryClaim(1, 8);
-            producer.commit();
-            assertThat(statAtOnce().out()).doesNotContain("STALLED");
-            assertThat(CommandRun.of("stat", "--interval", "0.1", file).out())
-                    .contains("STALLED     consumer process " + SELF + " (alive) takes nothing while 64 bytes wait",
-                            "; seen for 0.1 s")
-                    .containsPattern("consumer +0   0 bytes/s, unchanged for 0.1 s");
-            consumer.poll((type, segment, offset, length) -> {}, 1);
-            assertThat(CommandRun.of("stat", "--interval", "0.1", file).out()).doesNotContain("STALLED");
-        }
-    }
-
-    @Test
-    void consumerForWhomNothingHasWaitedIsNotBlamed() throws IOException {
-        SpscRing ring = SpscRing.create(file, 4096);
-        try (SpscProducer producer = ring.producer(); SpscConsumer consumer = ring.consumer()) {
-            Observation observation = new Observation(file);
-            observation.observe();
-            producer.tryClaim(1, 8);
-            producer.commit();
-            observation.observe();
-            assertThat(observation.remarks()).as("it came between the looks").isEmpty();
-            observation.observe();
-            assertThat(observation.remarks()).hasSize(1);
-            assertThat(consumer.poll((type, segment, offset, length) -> {}, 1)).isOne();
-            observation.observe();
-            assertThat(observation.remarks()).isEmpty();
-        }
-    }
-
-    @Test
-    void messagesThatNobodyConsumesAreRemarked() throws IOException {
-        SpscRing ring = SpscRing.create(file, 4096);
-        try (SpscProducer producer = ring.producer()) {
-            assertThat(statAtOnce().out()).doesNotContain("NOBODY");
-            producer.tryClaim(1, 8);
-            producer.commit();
-            assertThat(statAtOnce().out()).contains("NOBODY      nobody consumes: 64 bytes wait");
-        }
-    }
-
-    @Test
     void unknownKindShowsItsHeader() throws IOException {
         SharedMemory memory = SharedMemory.create(file, RegionKind.SYSCALL_PAGE, 4096, 64);
         assertThat(statAtOnce().out()).contains("SYSCALL_PAGE", "4,096 bytes", "by process " + SELF);
