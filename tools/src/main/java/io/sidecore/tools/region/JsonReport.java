@@ -88,7 +88,7 @@ final class JsonReport {
     }
 
     private String lane(Lane lane) {
-        return object(field("lane", lane.number()), field("state", string(lane.state())),
+        return object(field("lane", lane.number()), field("state", string(lane.state().toString())),
                 field("producer", lane.producer().value()), field("consumer", lane.consumer().value()),
                 field("backlog", bytes(lane.backlog())), field("backlog_percent", percent(lane.backlog())),
                 field("producer_bytes_per_s", rate(lane.producer())),

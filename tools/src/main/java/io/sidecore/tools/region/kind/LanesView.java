@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A ring with a lane for each of several producers. */
 final class LanesView implements RegionView {
@@ -21,13 +22,6 @@ final class LanesView implements RegionView {
     private final boolean closed;
     private final List<String> faults = new ArrayList<>();
     private final List<Lane> lanes = new ArrayList<>();
-    /** Of the lanes that a consumer drains. */
-    private final Map<String, Long> watched = new HashMap<>();
-    private long takable;
-    private long consumed;
-    private long produced;
-    private long waiting;
-    private int used;
 
     LanesView(RegionInspection region, List<PartySnapshot> parties) {
         this.ring = new LaneRingInspection(region);
@@ -35,59 +29,56 @@ final class LanesView implements RegionView {
         this.closed = ring.isClosed();
         faults.addAll(ring.faults());
         for (int i = 0; i < ring.lanes(); i++) {
-            look(i);
-        }
-        if (takable > 0) {
-            watched.put(Remark.WAITING, consumed);
+            lanes.add(look(i));
         }
     }
 
-    private void look(int number) {
+    private Lane look(int number) {
         RingInspection each = ring.lane(number);
         List<String> wrong = each.faults();
-        // The consumer first: the backlog is then never negative for a moment.
-        long consumer = each.consumerPosition();
-        long producer = each.producerPosition();
-        boolean quarantined = ring.isQuarantined(number);
-        Optional<PartySnapshot> owner = PartyNames.at(LaneRingInspection.place(number), parties);
-        boolean isUsed = ring.isOpened(number) || quarantined || owner.isPresent() || !wrong.isEmpty();
-        Optional<Backlog> backlog = wrong.isEmpty()
-                ? Optional.of(Backlog.between(consumer, producer, ring.laneCapacity()))
-                : Optional.empty();
-        long bytes = backlog.map(Backlog::bytes).orElse(0L);
-        Lane lane = new Lane(number, state(quarantined, !wrong.isEmpty(), isUsed), isUsed, owner,
-                Measure.bytes("lane " + number + " producer", producer),
-                Measure.bytes("lane " + number + " consumer", consumer), backlog);
-        lanes.add(lane);
         wrong.forEach(fault -> faults.add("lane " + number + ": " + fault));
-        if (quarantined) {
+        // The consumer first: the backlog is then never negative for a moment.
+        long consumed = each.consumerPosition();
+        long produced = each.producerPosition();
+        Optional<PartySnapshot> owner = PartyNames.at(LaneRingInspection.place(number), parties);
+        Lane lane = new Lane(number, state(number, !wrong.isEmpty(), owner.isPresent()), owner,
+                Measure.bytes("lane " + number + " producer", produced),
+                Measure.bytes("lane " + number + " consumer", consumed), wrong.isEmpty()
+                        ? Optional.of(Backlog.between(consumed, produced, ring.laneCapacity()))
+                        : Optional.empty());
+        if (lane.state() == Lane.State.QUARANTINED) {
             faults.add(String.format(Locale.ROOT,
                     "lane %d: quarantined: a consumer has found it corrupt, and %,d bytes there"
                             + " are lost to it; 'sidecore dump --lane %1$d' shows them",
-                    number, bytes));
+                    number, lane.waitingBytes()));
         }
-        if (isUsed) {
-            used++;
-        }
-        if (wrong.isEmpty()) {
-            consumed += consumer;
-            produced += producer;
-            waiting += bytes;
-        }
-        if (wrong.isEmpty() && !quarantined && bytes > 0) {
-            takable += bytes;
-            watched.put(lane.waiting(), consumer);
-        }
+        return lane;
     }
 
-    private String state(boolean quarantined, boolean corrupt, boolean isUsed) {
-        if (quarantined) {
-            return "quarantined";
+    private Lane.State state(int number, boolean isCorrupt, boolean hasOwner) {
+        if (ring.isQuarantined(number)) {
+            return Lane.State.QUARANTINED;
         }
-        if (corrupt) {
-            return "corrupt";
+        if (isCorrupt) {
+            return Lane.State.CORRUPT;
         }
-        return closed ? "closed" : isUsed ? "open" : "never opened";
+        if (!ring.isOpened(number) && !hasOwner) {
+            return Lane.State.NEVER_OPENED;
+        }
+        return closed ? Lane.State.CLOSED : Lane.State.OPEN;
+    }
+
+    private long used() {
+        return lanes.stream().filter(Lane::isUsed).count();
+    }
+
+    /** Over all lanes whose positions can be relied on. */
+    private long sum(Function<Lane, Measure> position) {
+        return lanes.stream().filter(lane -> lane.backlog().isPresent()).map(position).mapToLong(Measure::value).sum();
+    }
+
+    private long takable() {
+        return lanes.stream().mapToLong(Lane::takableBytes).sum();
     }
 
     @Override
@@ -109,18 +100,19 @@ final class LanesView implements RegionView {
     public List<Fact> facts() {
         return List
                 .of(new Fact("lanes", String.format(Locale.ROOT, "%d of %,d bytes, %d of them ever used", lanes.size(),
-                        ring.laneCapacity(), used), "lane_capacity", ring.laneCapacity()));
+                        ring.laneCapacity(), used()), "lane_capacity", ring.laneCapacity()));
     }
 
     @Override
     public List<Measure> measures() {
-        return List.of(Measure.bytes("producer", produced), Measure.bytes("consumer", consumed));
+        return List.of(Measure.bytes("producer", sum(Lane::producer)), Measure.bytes("consumer", sum(Lane::consumer)));
     }
 
     @Override
     public Optional<Backlog> backlog() {
         return ring.faults().isEmpty()
-                ? Optional.of(new Backlog(waiting, used * ring.laneCapacity()))
+                ? Optional.of(
+                        new Backlog(lanes.stream().mapToLong(Lane::waitingBytes).sum(), used() * ring.laneCapacity()))
                 : Optional.empty();
     }
 
@@ -132,7 +124,7 @@ final class LanesView implements RegionView {
     @Override
     public List<Remark> remarks() {
         List<Remark> remarks = new ArrayList<>();
-        Remark.ofConsumer(PartyNames.at(Parties.CONSUMER, parties), takable).ifPresent(remarks::add);
+        Remark.ofConsumer(PartyNames.at(Parties.CONSUMER, parties), takable()).ifPresent(remarks::add);
         for (Lane lane : lanes) {
             lane.owner().filter(owner -> owner.liveness() == Liveness.DEAD).ifPresent(owner -> remarks
                     .add(Remark.dead("lane " + lane.number() + "'s producer", owner,
@@ -144,6 +136,12 @@ final class LanesView implements RegionView {
 
     @Override
     public Map<String, Long> watched() {
+        Map<String, Long> watched = new HashMap<>();
+        if (takable() > 0) {
+            watched.put(Remark.WAITING, sum(Lane::consumer));
+        }
+        lanes.stream().filter(lane -> lane.takableBytes() > 0)
+                .forEach(lane -> watched.put(lane.waiting(), lane.consumer().value()));
         return watched;
     }
 
@@ -165,8 +163,9 @@ final class LanesView implements RegionView {
                 code = Math.max(code, dump(dump, lane));
             }
         }
-        if (only == null && used < lanes.size()) {
-            dump.say("%d lane%s never used", lanes.size() - used, lanes.size() - used == 1 ? " was" : "s were");
+        long unused = lanes.size() - used();
+        if (only == null && unused > 0) {
+            dump.say("%d lane%s never used", unused, unused == 1 ? " was" : "s were");
         }
         return code;
     }
