@@ -101,7 +101,7 @@ class LaneRingReportTest {
         observation.observe();
         assertThat(observation.remarks()).singleElement()
                 .satisfies(remark -> assertThat(remark.text()).contains("takes nothing while 128 bytes wait"));
-        assertThat(TextReport.of(observation)).containsPattern(" 2 +64 +0 .* \\d\\.\\d s +" + SELF);
+        assertThat(TextReport.of(observation)).containsPattern(" 2 +64 +0 .* \\d+\\.\\d s +" + SELF);
     }
 
     @Test
