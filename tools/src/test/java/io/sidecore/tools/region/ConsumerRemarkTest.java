@@ -2,6 +2,8 @@ package io.sidecore.tools.region;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidecore.ring.MpscProducer;
+import io.sidecore.ring.MpscRing;
 import io.sidecore.ring.SpscConsumer;
 import io.sidecore.ring.SpscProducer;
 import io.sidecore.ring.SpscRing;
@@ -71,6 +73,19 @@ class ConsumerRemarkTest {
             producer.tryClaim(1, 8);
             producer.commit();
             assertThat(statAtOnce().out()).contains("NOBODY      nobody consumes: 64 bytes wait");
+        }
+    }
+
+    @Test
+    void consumerThatMustWaitForAClaimIsNotBlamed() throws IOException {
+        MpscRing ring = MpscRing.create(file, 4096);
+        try (MpscProducer slow = ring.producer(); MpscProducer other = ring.producer(); var consumer = ring.consumer()) {
+            slow.tryClaim(1, 8);
+            other.tryClaim(1, 8);
+            other.commit();
+            assertThat(consumer.poll((type, segment, offset, length) -> {}, 1)).isZero();
+            assertThat(CommandRun.of("stat", "--interval", "0.1", file).out()).contains("STALLED     position 0")
+                    .contains("the consumer waits until it is committed or aborted").doesNotContain("takes nothing");
         }
     }
 }
