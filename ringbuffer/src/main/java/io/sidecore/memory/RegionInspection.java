@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -19,23 +20,36 @@ import java.util.Optional;
  * A region's file, mapped to be looked at: read-only, of any kind, and even if its header is wrong, which {@link #faults} tells.
  *
  * <p>Whoever may read the file may inspect it; nothing is written and no lock is taken, so a live region does not notice.
- * A file that is truncated while it is mapped makes a read fail with an {@link InternalError}, from this object or from
+ * The fields that are written once, at creation, are read once, at the beginning, so that all that is said of them agrees. A file that is
+ * truncated while it is mapped makes a read fail with an {@link InternalError}, from this object or from
  * {@link #region}: catch it around the whole inspection, for the virtual machine may throw it a little later than the read.
  * Any thread, but not during or after {@link #close}.
  *
  * @see SharedMemory#inspect
  */
 public final class RegionInspection implements AutoCloseable {
+    private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
+    private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
+
     private final Path file;
     private final FileChannel channel;
     private final Arena arena;
     private final MemorySegment region;
+    /** The fields that are written once, as they were when this inspection began; zero if the file is shorter than a header. */
+    private final MemorySegment header;
 
     private RegionInspection(Path file, FileChannel channel, Arena arena, MemorySegment region) {
         this.file = file;
         this.channel = channel;
         this.arena = arena;
         this.region = region;
+        this.header = arena.allocate(RegionHeader.LANES_OPENED, Long.BYTES);
+        if (region.byteSize() >= RegionHeader.LENGTH) {
+            // Pairs with the creator's release: whoever sees READY sees every other field.
+            int state = (int) INT.getAcquire(region, RegionHeader.STATE_OFFSET);
+            header.copyFrom(region.asSlice(0, header.byteSize()));
+            header.set(ValueLayout.JAVA_INT, RegionHeader.STATE_OFFSET, state);
+        }
     }
 
     static RegionInspection open(Path file) throws RegionException {
@@ -50,6 +64,10 @@ public final class RegionInspection implements AutoCloseable {
             long size = Math.min(channel.size(), RegionHeader.LENGTH + SharedMemory.MAX_CAPACITY);
             MemorySegment region = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
             return new RegionInspection(file, channel, arena, region);
+        } catch (InternalError e) {
+            arena.close();
+            closeQuietly(channel);
+            throw new RegionException(file + ": was truncated while it was opened", e);
         } catch (IOException e) {
             arena.close();
             if (channel != null) {
@@ -85,15 +103,14 @@ public final class RegionInspection implements AutoCloseable {
                     + ": it is truncated, still being created, or not a Sidecore region");
             return faults;
         }
-        faults.addAll(RegionHeader.faults(region.address(), region.byteSize()));
+        faults.addAll(RegionHeader.faults(header.address(), region.byteSize()));
         return faults;
     }
 
     /** {@return whether the file starts with the magic of a region of the layout version that this library reads} */
     public boolean isReadable() {
-        return region.byteSize() >= RegionHeader.LENGTH
-                && longAt(RegionHeader.MAGIC_OFFSET) == RegionHeader.MAGIC
-                && intAt(RegionHeader.VERSION_OFFSET) == RegionHeader.VERSION;
+        return header.get(ValueLayout.JAVA_LONG, RegionHeader.MAGIC_OFFSET) == RegionHeader.MAGIC
+                && version() == RegionHeader.VERSION;
     }
 
     /** {@return the file, as it was named} */
@@ -116,14 +133,14 @@ public final class RegionInspection implements AutoCloseable {
         return channel.size() < region.byteSize();
     }
 
-    /** {@return the layout version; all fields below need a file of at least {@link RegionHeader#LENGTH} bytes} */
+    /** {@return the layout version; this and the fields below are 0 if the file is shorter than a header} */
     public int version() {
-        return intAt(RegionHeader.VERSION_OFFSET);
+        return header.get(ValueLayout.JAVA_INT, RegionHeader.VERSION_OFFSET);
     }
 
     /** {@return the number of the kind} */
     public int kindCode() {
-        return intAt(RegionHeader.KIND_OFFSET);
+        return header.get(ValueLayout.JAVA_INT, RegionHeader.KIND_OFFSET);
     }
 
     /** {@return the kind, empty if this library does not know the number} */
@@ -139,48 +156,68 @@ public final class RegionInspection implements AutoCloseable {
 
     /** {@return bytes of data, as the header says} */
     public long capacity() {
-        return longAt(RegionHeader.CAPACITY_OFFSET);
+        return header.get(ValueLayout.JAVA_LONG, RegionHeader.CAPACITY_OFFSET);
     }
 
     /** {@return the alignment of records in bytes, as the header says} */
     public int alignment() {
-        return intAt(RegionHeader.ALIGNMENT_OFFSET);
+        return header.get(ValueLayout.JAVA_INT, RegionHeader.ALIGNMENT_OFFSET);
     }
 
     /** {@return when the region was created; also tells a new region from an old one of the same name} */
     public Instant created() {
-        long epoch = longAt(RegionHeader.EPOCH_OFFSET);
+        long epoch = header.get(ValueLayout.JAVA_LONG, RegionHeader.EPOCH_OFFSET);
         return Instant.ofEpochSecond(Math.floorDiv(epoch, 1_000_000_000L), Math.floorMod(epoch, 1_000_000_000L));
     }
 
     /** {@return the process that created the region} */
     public long creatorPid() {
-        return longAt(RegionHeader.CREATOR_PID_OFFSET);
+        return header.get(ValueLayout.JAVA_LONG, RegionHeader.CREATOR_PID_OFFSET);
     }
 
-    /** {@return whether the region is a ring that has been closed to new messages} */
-    public boolean isClosed() {
-        boolean closes = kind().filter(kind -> kind != RegionKind.BROADCAST_RING && kind != RegionKind.LATEST_VALUE)
-                .isPresent();
-        // Bit 0: the others quarantine lanes.
-        return closes && (longAt(RegionHeader.CLOSED) & 1) != 0;
+    /** {@return how the header says that the data is divided, not checked; no lanes for most kinds} */
+    public Lanes lanes() {
+        return new Lanes(header.get(ValueLayout.JAVA_INT, RegionHeader.LANES),
+                header.get(ValueLayout.JAVA_LONG, RegionHeader.LANE_CAPACITY));
     }
 
     /** {@return the places in the table of parties that somebody has, dead or alive} */
     public List<PartySnapshot> parties() {
         List<PartySnapshot> parties = new ArrayList<>();
         for (int i = 0; i < RegionHeader.PARTY_COUNT; i++) {
-            PartySnapshot.read(region, i).ifPresent(parties::add);
+            party(i).ifPresent(parties::add);
         }
         return List.copyOf(parties);
     }
 
-    private long longAt(long offset) {
-        return (long) ValueLayout.JAVA_LONG.varHandle().getAcquire(region, offset);
+    /**
+     * {@return who has a place in the table of parties, dead or alive; empty if nobody}
+     *
+     * @param place 0 to {@link RegionHeader#PARTY_COUNT} - 1
+     */
+    public Optional<PartySnapshot> party(int place) {
+        return PartySnapshot.read(region, place);
     }
 
-    private int intAt(long offset) {
-        return (int) ValueLayout.JAVA_INT.varHandle().getAcquire(region, offset);
+    /**
+     * {@return eight bytes of the region, by acquire}
+     *
+     * @param offset from the start of the region, a multiple of 8
+     * @throws IndexOutOfBoundsException if the file was not long enough for them when this inspection began
+     */
+    public long longAt(long offset) {
+        return (long) LONG.getAcquire(region, offset);
+    }
+
+    /**
+     * Copies bytes of the region, plain: order them with fences.
+     *
+     * @param offset of the first one, from the start of the region
+     * @param target is filled
+     * @throws IndexOutOfBoundsException if the file was not long enough for them when this inspection began
+     */
+    public void copyTo(long offset, byte[] target) {
+        MemorySegment.copy(region, ValueLayout.JAVA_BYTE, offset, target, 0, target.length);
     }
 
     /** Unmaps the file; {@link #region} can no longer be read. */

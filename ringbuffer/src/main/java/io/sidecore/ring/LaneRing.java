@@ -48,7 +48,8 @@ public final class LaneRing {
         }
     }
 
-    private static int place(int lane) {
+    /** The place of a lane's producer in the table of parties. */
+    static int place(int lane) {
         return Parties.CONSUMER + 1 + lane;
     }
 
@@ -121,16 +122,20 @@ public final class LaneRing {
         // Read once: what is checked is what is used, whoever else writes there.
         Lanes layout = memory.lanes();
         try {
-            checked(layout, memory.alignment());
+            check(layout, memory.alignment(), memory.capacity());
         } catch (IllegalArgumentException e) {
             throw new RegionException(file + ": header: " + e.getMessage(), e);
         }
-        if (layout.length() != memory.capacity()) {
-            throw new RegionException(file + ": header: lanes " + layout.count() + " with a lane capacity of "
-                    + layout.capacity() + " take " + layout.length() + " bytes, but the capacity is "
-                    + memory.capacity());
-        }
         return new LaneRing(memory, layout);
+    }
+
+    /** What a header says of lanes: each number is possible, and together they fit the capacity of the region. */
+    static void check(Lanes layout, int alignment, long capacity) {
+        checked(layout, alignment);
+        if (layout.length() != capacity) {
+            throw new IllegalArgumentException("lanes " + layout.count() + " with a lane capacity of "
+                    + layout.capacity() + " take " + layout.length() + " bytes, but the capacity is " + capacity);
+        }
     }
 
     private static Lanes checked(Lanes layout, int alignment) {

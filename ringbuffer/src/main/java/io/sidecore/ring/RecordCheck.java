@@ -6,14 +6,10 @@ final class RecordCheck {
 
     /** Bytes that a record takes. */
     static long alignedLength(Ring ring, long position, long header) {
-        if (!isPossible(ring, position, header)) {
+        if (!isPossible(ring.capacity(), ring.alignment(), position, header)) {
             throw corrupt(ring, position, header);
         }
         return RecordLayout.align(RecordLayout.length(header), ring.alignment());
-    }
-
-    static boolean isPossible(Ring ring, long position, long header) {
-        return isPossible(ring.capacity(), ring.alignment(), position, header);
     }
 
     static boolean isPossible(long capacity, int alignment, long position, long header) {
@@ -25,7 +21,13 @@ final class RecordCheck {
                 && (type > 0 || type == RecordLayout.PADDING_TYPE);
     }
 
-    private static CorruptRingException corrupt(Ring ring, long position, long header) {
+    /** {@code freed}: a position of the consumer; a record ends within one capacity of it. */
+    static boolean isPossible(long capacity, int alignment, long position, long header, long freed) {
+        return isPossible(capacity, alignment, position, header)
+                && position - freed + RecordLayout.align(RecordLayout.length(header), alignment) <= capacity;
+    }
+
+    static CorruptRingException corrupt(Ring ring, long position, long header) {
         return new CorruptRingException(ring, ring.memory().name() + ": record at position " + position + ": length "
                 + RecordLayout.length(header) + " and type " + RecordLayout.type(header)
                 + " are not those of a record");

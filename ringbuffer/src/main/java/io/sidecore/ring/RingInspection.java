@@ -8,29 +8,30 @@ import io.sidecore.memory.PartySnapshot;
 import io.sidecore.memory.RegionHeader;
 import io.sidecore.memory.RegionInspection;
 import io.sidecore.memory.RegionKind;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Looks at an {@link SpscRing} or an {@link MpscRing} from outside: positions, records and open claims, of a live ring, a dead or a corrupt one.
+ * Looks at a ring of one log from outside: positions, records and open claims, of a live one, a dead or a corrupt one. That is an
+ * {@link SpscRing}, an {@link MpscRing}, or a lane of a {@link LaneRing}.
  *
  * <p>It never writes, and every read is bounds-checked. What it reports was so at some moment: a record is given out only if the consumer
  * was not past it after the last byte was copied, for until then nobody clears it or writes there. One thread.
  */
 public final class RingInspection {
-    private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
     /** A claim that changes under our eyes is committed; more than a few times means that the words are not what they seem. */
     private static final int ATTEMPTS = 8;
+    private static final String NO_POSITION = "is not that of a record";
 
     private final RegionInspection region;
-    private final MemorySegment memory;
     /** Whether the producers' position counts claims. That of a single producer counts records, and lags behind them. */
     private final boolean countsClaims;
+    private final long records;
     private final long capacity;
     private final int alignment;
+    private final long producerLine;
+    private final long consumerLine;
     private final List<String> layoutFaults;
 
     /**
@@ -40,23 +41,36 @@ public final class RingInspection {
      * @throws IllegalArgumentException if it is of another kind
      */
     public RingInspection(RegionInspection region) {
-        RegionKind kind = region.kind().orElse(null);
-        if (kind != RegionKind.SPSC_RING && kind != RegionKind.MPSC_RING) {
-            throw new IllegalArgumentException(
-                    region.file() + ": kind " + region.kindCode() + " is not a ring of one log");
-        }
+        this(region, isShared(region), RegionHeader.LENGTH, region.capacity(), region.alignment(),
+                RegionHeader.PRODUCER_POSITION, region.faults());
+    }
+
+    /** A part of a region that is a ring. {@code records}, {@code positions}: offsets in the region of the first record and of the producer's line. */
+    RingInspection(RegionInspection region, boolean countsClaims, long records, long capacity, int alignment,
+            long positions, List<String> headerFaults) {
         this.region = region;
-        this.memory = region.region();
-        this.countsClaims = kind == RegionKind.MPSC_RING;
-        this.capacity = region.capacity();
-        this.alignment = region.alignment();
-        List<String> faults = new ArrayList<>(region.faults());
+        this.countsClaims = countsClaims;
+        this.records = records;
+        this.capacity = capacity;
+        this.alignment = alignment;
+        this.producerLine = positions;
+        this.consumerLine = positions + RegionHeader.CONSUMER_POSITION - RegionHeader.PRODUCER_POSITION;
+        List<String> faults = new ArrayList<>(headerFaults);
         try {
             Ring.check(capacity, alignment);
         } catch (IllegalArgumentException e) {
             faults.add(e.getMessage());
         }
         this.layoutFaults = List.copyOf(faults);
+    }
+
+    private static boolean isShared(RegionInspection region) {
+        RegionKind kind = region.kind().orElse(null);
+        if (kind != RegionKind.SPSC_RING && kind != RegionKind.MPSC_RING) {
+            throw new IllegalArgumentException(
+                    region.file() + ": kind " + region.kindCode() + " is not a ring of one log");
+        }
+        return kind == RegionKind.MPSC_RING;
     }
 
     /** {@return what is wrong with header and positions, none if records can be read} */
@@ -88,7 +102,7 @@ public final class RingInspection {
 
     private void checkPosition(List<String> faults, String name, long position) {
         if (!isPosition(position)) {
-            faults.add(name + " " + position + " is not that of a record");
+            faults.add(name + " " + position + " " + NO_POSITION);
         }
     }
 
@@ -104,6 +118,11 @@ public final class RingInspection {
     /** {@return the multiple of which every record's length is, in bytes, as the header says} */
     public int alignment() {
         return alignment;
+    }
+
+    /** {@return whether the ring has been closed to new messages} */
+    public boolean isClosed() {
+        return (region.longAt(RegionHeader.CLOSED) & Ring.CLOSED_BIT) != 0;
     }
 
     /**
@@ -142,33 +161,32 @@ public final class RingInspection {
     /** {@return bytes consumed since creation, even if they are not cleared and free yet; acquire} */
     public long consumerPosition() {
         long freed = freedPosition();
-        return Math.max(freed, longAt(RegionHeader.CONSUMER_POSITION + Ring.CONSUMED));
+        return Math.max(freed, region.longAt(consumerLine + Ring.CONSUMED));
     }
 
     private long freedPosition() {
-        return longAt(RegionHeader.CONSUMER_POSITION);
+        return region.longAt(consumerLine);
     }
 
     private long publishedPosition() {
-        long word = longAt(RegionHeader.PRODUCER_POSITION);
+        long word = region.longAt(producerLine);
         return countsClaims ? word & ~Ring.SEALED : word;
     }
 
     /**
      * Reads what is at a position.
      *
-     * @param position a multiple of the alignment; where no record starts, what is found may be nonsense, but never out of bounds
+     * @param position any; where no record starts, what is found may be nonsense, but never out of bounds
      * @param maxBytes how much of the payload to copy at most
      * @return what was found, at or behind the position; a record that is consumed is {@link InspectedRecord.State#OVERTAKEN}
-     * @throws IllegalStateException    if the ring has {@link #faults} in its header
-     * @throws IllegalArgumentException if the position is negative or not aligned
+     * @throws IllegalStateException if the ring has {@link #faults} in its header
      */
     public InspectedRecord read(long position, int maxBytes) {
         if (!layoutFaults.isEmpty()) {
             throw new IllegalStateException(region.file() + ": " + layoutFaults.getFirst());
         }
-        if (position < 0 || position % alignment != 0) {
-            throw new IllegalArgumentException("position " + position + ": must be a multiple of " + alignment);
+        if (!isPosition(position)) {
+            return InspectedRecord.corrupt(position, NO_POSITION);
         }
         for (int i = 0; i < ATTEMPTS; i++) {
             // Before the header: what lies a capacity behind it was not yet overwritten then.
@@ -237,9 +255,7 @@ public final class RingInspection {
         }
         long end = position + RecordLayout.align(length, alignment);
         byte[] payload = new byte[type == PADDING_TYPE ? 0 : Math.min(length - HEADER_LENGTH, maxBytes)];
-        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE,
-                RegionHeader.LENGTH + (position & capacity - 1) + HEADER_LENGTH, payload,
-                0, payload.length);
+        region.copyTo(records + (position & capacity - 1) + HEADER_LENGTH, payload);
         // The copy before the second look: consumer and producers write here only when the consumer has passed.
         VarHandle.acquireFence();
         if (isOvertaken(position) || headerAt(position) != word) {
@@ -250,10 +266,9 @@ public final class RingInspection {
                 : InspectedRecord.message(position, end, type, length - HEADER_LENGTH, payload);
     }
 
-    /** {@code freed}: the consumer's position when last looked up; a record ends within one capacity of it. */
+    /** {@code freed}: the consumer's position when last looked up. */
     private boolean isPossible(long position, long word, long freed) {
-        return RecordCheck.isPossible(capacity, alignment, position, word)
-                && position - freed + RecordLayout.align(RecordLayout.length(word), alignment) <= capacity;
+        return RecordCheck.isPossible(capacity, alignment, position, word, freed);
     }
 
     private boolean isOvertaken(long position) {
@@ -265,10 +280,6 @@ public final class RingInspection {
     }
 
     private long headerAt(long position) {
-        return longAt(RegionHeader.LENGTH + (position & capacity - 1));
-    }
-
-    private long longAt(long offset) {
-        return (long) LONG.getAcquire(memory, offset);
+        return region.longAt(records + (position & capacity - 1));
     }
 }

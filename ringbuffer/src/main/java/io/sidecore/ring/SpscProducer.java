@@ -74,8 +74,9 @@ public final class SpscProducer extends RingProducer {
         }
         long end = ring.producerPosition();
         long header = OffHeap.getLongAcquire(data + (end & capacity - 1));
+        // The walk ends at a zero word, at the end of the lap, or before what is no record.
         if (end - consumed < capacity && header != 0) {
-            RecordCheck.alignedLength(ring, end, header);
+            throw RecordCheck.corrupt(ring, end, header);
         }
         return end;
     }

@@ -203,26 +203,35 @@ public final class SpscRing extends Ring {
         return memory().parties().get(producerPlace);
     }
 
-    /** {@inheritDoc} Walks the records that the published position does not count yet. */
+    /**
+     * {@inheritDoc} Walks the records that the published position does not count yet, and ends within one capacity of the consumer's position,
+     * whatever stands in shared memory.
+     */
     @Override
     public long producerPosition() {
         long start = Math.max(publishedPosition(), consumedPosition());
         long position = start;
-        // Not for ever after a producer that goes on meanwhile; and the capacity is looked at before the header: what is free is zero.
-        while (position - start < capacity() && position - consumerPosition() < capacity()) {
+        // Not for ever after a producer that goes on meanwhile.
+        while (position - start < capacity()) {
+            // Before the header: what is free is zero, and what lies a capacity behind was not yet overwritten.
+            long freed = consumerPosition();
+            if (position - freed >= capacity()) {
+                break;
+            }
             // Pairs with the producer's release store of the same word. Aligned, whatever stands in shared memory.
             long header = OffHeap.getLongAcquire(dataAddress() + (position & capacity() - alignment()));
             // Behind the header: if the consumer is not past it, it was that of this position, and not cleared.
             long consumed = consumedPosition();
             if (consumed > position) {
                 position = consumed;
-            } else if (header != 0 && RecordCheck.isPossible(this, position, header)) {
+            } else if (header != 0 && RecordCheck.isPossible(capacity(), alignment(), position, header, freed)) {
                 position += RecordLayout.align(RecordLayout.length(header), alignment());
             } else {
                 break;
             }
         }
-        return position;
+        // The consumer's position last: it is at least as new as those of the walk.
+        return Math.min(position, limit(consumerPosition()));
     }
 
     @Override

@@ -105,6 +105,17 @@ class RingInspectionTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatIsNoPositionOfARecordIsCorrupt(Kind kind) throws IOException {
+        send(producer(ring(kind)), 3);
+        inspect(inspection -> {
+            for (long position : new long[]{7, -64, Long.MAX_VALUE - 63}) {
+                assertThat(inspection.read(position, 8).fault()).contains("not that of a record");
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void fullRingIsReadToItsLastRecordAndNoFurther(Kind kind) throws IOException {
         Ring ring = ring(kind);
         RingProducer producer = producer(ring);

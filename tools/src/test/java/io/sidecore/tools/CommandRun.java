@@ -15,9 +15,13 @@ import picocli.CommandLine;
  */
 public record CommandRun(int code, String out, String err) {
     public static CommandRun of(Object... arguments) {
+        return of(Main.commandLine(), arguments);
+    }
+
+    /** On a command line that is used again and again, for many runs. */
+    public static CommandRun of(CommandLine line, Object... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine line = Main.commandLine();
         line.setOut(new PrintWriter(out));
         line.setErr(new PrintWriter(err));
         String[] words = new String[arguments.length];

@@ -155,7 +155,7 @@ public final class BroadcastReader extends Padding {
 
     /** What is rare: a whole record that is padding, or longer than the buffer, or the first one after a lap, or impossible. */
     private boolean settle(long at, long header, long sequence) {
-        if (!RecordLayout.possible(header, at & capacity - 1, ring)) {
+        if (!RecordLayout.possible(header, at & capacity - 1, capacity, alignment)) {
             throw ring.corrupt(at, header, sequence);
         }
         if (sequence != next) {

@@ -39,6 +39,9 @@ public final class BroadcastRing {
     /** Largest capacity, in bytes: 1 GiB, so that a length always fits an {@code int}. */
     public static final long MAX_CAPACITY = 1L << 30;
 
+    /** Of the publisher, in the table of parties. */
+    static final int PUBLISHER_PLACE = Parties.CONSUMER + 1;
+
     private final SharedMemory memory;
     private final long capacity;
     private final int alignment;
@@ -128,7 +131,7 @@ public final class BroadcastRing {
         return new BroadcastRing(memory, alignment);
     }
 
-    private static void check(long capacity, int alignment) {
+    static void check(long capacity, int alignment) {
         if (capacity < MIN_CAPACITY || capacity > MAX_CAPACITY || Long.bitCount(capacity) != 1) {
             throw new IllegalArgumentException(
                     "capacity " + capacity + ": must be a power of two from " + MIN_CAPACITY + " to " + MAX_CAPACITY);
@@ -158,7 +161,7 @@ public final class BroadcastRing {
 
     /** {@return who publishes} */
     public Party publisherParty() {
-        return memory.parties().get(Parties.CONSUMER + 1);
+        return memory.parties().get(PUBLISHER_PLACE);
     }
 
     /**
@@ -231,9 +234,7 @@ public final class BroadcastRing {
     }
 
     CorruptRingException corrupt(long position, long header, long sequence) {
-        return new CorruptRingException(memory.name() + ": record at position " + position + ": length "
-                + RecordLayout.length(header) + ", type " + RecordLayout.type(header) + " and sequence number "
-                + sequence
-                + " are not those of a record");
+        return new CorruptRingException(memory.name() + ": record at position " + position + ": "
+                + RecordLayout.describe(header, sequence) + " are not those of a record");
     }
 }

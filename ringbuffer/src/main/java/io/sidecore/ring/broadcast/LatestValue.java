@@ -38,6 +38,8 @@ public final class LatestValue {
     /** Longest value, in bytes: 64 KiB. */
     public static final int MAX_LENGTH = 1 << 16;
 
+    /** Of the writer, in the table of parties. */
+    static final int WRITER_PLACE = Parties.CONSUMER + 1;
     static final int SLOTS = 4;
     /** Where in a slot the value starts, behind the stamp. */
     static final int VALUE_OFFSET = Long.BYTES;
@@ -115,11 +117,11 @@ public final class LatestValue {
         }
     }
 
-    private static long capacity(int length) {
+    static long capacity(int length) {
         return SLOTS * slotLength(length);
     }
 
-    private static long slotLength(int length) {
+    static long slotLength(int length) {
         return RecordLayout.align((long) length + VALUE_OFFSET, SLOT_ALIGNMENT);
     }
 
@@ -142,7 +144,7 @@ public final class LatestValue {
 
     /** {@return who writes} */
     public Party writerParty() {
-        return memory.parties().get(Parties.CONSUMER + 1);
+        return memory.parties().get(WRITER_PLACE);
     }
 
     /** {@return a reading side; one thread at a time may use it} */

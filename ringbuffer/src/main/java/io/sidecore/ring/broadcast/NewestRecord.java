@@ -69,7 +69,8 @@ record NewestRecord(long position, long tail, long next) {
             if (Long.compareUnsigned(intent - at, ring.capacity()) > 0) {
                 return null;
             }
-            if (!RecordLayout.possible(header, offset, ring) || at != latest && sequence != next) {
+            if (!RecordLayout.possible(header, offset, ring.capacity(), ring.alignment())
+                    || at != latest && sequence != next) {
                 throw ring.corrupt(at, header, sequence);
             }
             next = sequence;

@@ -27,13 +27,18 @@ final class RecordLayout {
         return length + alignment - 1 & -alignment;
     }
 
+    /** For messages about what is no record. */
+    static String describe(long header, long sequence) {
+        return "length " + length(header) + ", type " + type(header) + " and sequence number " + sequence;
+    }
+
     /** Whether a header, whole and not overwritten, can stand at this offset: shared memory may hold anything. */
-    static boolean possible(long header, long offset, BroadcastRing ring) {
+    static boolean possible(long header, long offset, long capacity, int alignment) {
         int length = length(header);
         if (type(header) == PADDING_TYPE) {
-            return length >= HEADER_LENGTH && length < ring.capacity() / 4 && length == ring.capacity() - offset;
+            return length >= HEADER_LENGTH && length < capacity / 4 && length == capacity - offset;
         }
-        return type(header) > 0 && length >= HEADER_LENGTH && length - HEADER_LENGTH <= ring.maxMessageLength()
-                && offset + align(length, ring.alignment()) <= ring.capacity();
+        return type(header) > 0 && length >= HEADER_LENGTH && length <= capacity / 4
+                && offset + align(length, alignment) <= capacity;
     }
 }

@@ -1,25 +1,46 @@
 package io.sidecore.tools.region;
 
 import io.sidecore.memory.PartySnapshot;
-import io.sidecore.ring.InspectedRecord;
+import io.sidecore.tools.region.kind.Backlog;
+import io.sidecore.tools.region.kind.Fact;
+import io.sidecore.tools.region.kind.Lane;
+import io.sidecore.tools.region.kind.Measure;
+import io.sidecore.tools.region.kind.OpenClaim;
+import io.sidecore.tools.region.kind.PartyNames;
+import io.sidecore.tools.region.kind.RegionView;
+import io.sidecore.tools.region.kind.Remark;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** An observation for scripts: one JSON object on one line. */
 final class JsonReport {
-    private JsonReport() {}
+    private final Observation observation;
+    private final RegionSample sample;
+    private final RegionView view;
+
+    private JsonReport(Observation observation) {
+        this.observation = observation;
+        this.sample = observation.latest();
+        this.view = sample.view();
+    }
 
     static String of(Observation observation) {
-        if (observation.error() != null) {
-            return "{" + field("file", string(observation.file().toString())) + ", "
-                    + field("error", string(observation.error())) + "}";
-        }
-        RegionSample sample = observation.latest();
+        return observation.error() == null
+                ? new JsonReport(observation).region()
+                : object(field("file", string(observation.file().toString())),
+                        field("error", string(observation.error())));
+    }
+
+    private String region() {
         boolean rates = observation.seconds().isPresent();
-        return "{" + String.join(", ",
+        List<Measure> positions = measures(true);
+        List<Measure> counts = measures(false);
+        List<String> fields = new ArrayList<>(List.of(
                 field("file", string(sample.file().toString())),
                 field("kind", string(sample.kind())),
                 field("kind_code", sample.kindCode()),
@@ -28,47 +49,97 @@ final class JsonReport {
                 field("alignment", sample.alignment()),
                 field("created", string(sample.created().toString())),
                 field("creator_pid", sample.creatorPid()),
-                field("closed", sample.closed()),
-                field("positions", positions(sample, i -> sample.positions().get(i).value())),
-                field("backlog", sample.backlog().isPresent() ? sample.backlog().getAsLong() : null),
-                field("backlog_percent", sample.backlog().isPresent()
-                        ? decimal(100.0 * sample.backlog().getAsLong() / sample.capacity())
-                        : null),
-                field("interval_s", rates ? decimal(observation.seconds().getAsDouble()) : null),
-                field("bytes_per_s", rates ? positions(sample, i -> decimal(observation.rate(i))) : null),
-                field("parties", array(sample.parties(), JsonReport::party)),
-                field("open_claims", array(sample.openClaims(), claim -> claim(observation, claim))),
-                field("faults", array(sample.faults(), JsonReport::string))) + "}";
+                field("closed", view.isClosed())));
+        for (Fact fact : view.facts()) {
+            fields.add(field(fact.key(), fact.value() instanceof String text ? string(text) : fact.value()));
+        }
+        fields.addAll(List.of(
+                field("positions", numbers(positions, Measure::value)),
+                field("counts", numbers(counts, Measure::value)),
+                field("backlog", bytes(view.backlog())),
+                field("backlog_percent", percent(view.backlog())),
+                field("interval_s", decimal(observation.seconds())),
+                field("bytes_per_s", rates ? numbers(positions, this::rate) : null),
+                field("counts_per_s", rates ? numbers(counts, this::rate) : null),
+                field("unchanged_s", rates ? numbers(view.measures(), m -> unchanged(m.name())) : null),
+                field("lanes", array(view.lanes(), this::lane)),
+                field("parties", array(sample.parties(), this::party)),
+                field("open_claims", array(view.openClaims(), this::claim)),
+                field("remarks", array(observation.remarks(), this::remark)),
+                field("faults", array(view.faults(), JsonReport::string))));
+        return object(fields.toArray(String[]::new));
     }
 
-    private static String positions(RegionSample sample, Function<Integer, Object> value) {
-        return "{" + IntStream.range(0, sample.positions().size())
-                .mapToObj(i -> field(sample.positions().get(i).name(), value.apply(i)))
-                .collect(Collectors.joining(", ")) + "}";
+    private List<Measure> measures(boolean bytes) {
+        return view.measures().stream().filter(measure -> Measure.BYTES.equals(measure.unit()) == bytes).toList();
     }
 
-    private static String party(RegionSample.Party party) {
-        PartySnapshot place = party.place();
-        return "{" + String.join(", ", field("place", place.index()), field("role", string(party.role())),
-                field("pid", place.pid()), field("state", string(TextReport.state(place))),
-                field("heartbeat_age_ms", place.heartbeat() == 0 ? null : TextReport.heartbeatAge(place))) + "}";
+    private static String numbers(List<Measure> measures, Function<Measure, Object> value) {
+        return object(measures.stream().map(measure -> field(measure.name(), value.apply(measure)))
+                .toArray(String[]::new));
     }
 
-    private static String claim(Observation observation, InspectedRecord claim) {
-        return "{" + String.join(", ", field("position", claim.position()),
-                field("length", claim.length() == 0 ? null : claim.length()),
-                field("seen_s", decimal(observation.secondsOpen(claim))),
-                field("claimants", array(claim.claimants(), party -> "{" + field("pid", party.pid()) + ", "
-                        + field("state", string(TextReport.state(party))) + "}")))
-                + "}";
+    private String rate(Measure measure) {
+        return decimal(observation.rate(measure));
+    }
+
+    private String unchanged(String name) {
+        return decimal(observation.unchanged(name));
+    }
+
+    private String lane(Lane lane) {
+        return object(field("lane", lane.number()), field("state", string(lane.state().toString())),
+                field("producer", lane.producer().value()), field("consumer", lane.consumer().value()),
+                field("backlog", bytes(lane.backlog())), field("backlog_percent", percent(lane.backlog())),
+                field("producer_bytes_per_s", rate(lane.producer())),
+                field("consumer_bytes_per_s", rate(lane.consumer())),
+                field("untaken_s", unchanged(lane.waiting())),
+                field("owner", lane.owner().map(JsonReport::process).orElse(null)));
+    }
+
+    private String party(PartySnapshot party) {
+        return object(field("place", party.index()), field("role", string(view.role(party.index()))),
+                field("pid", party.pid()), field("state", string(PartyNames.state(party))),
+                field("heartbeat_age_ms", party.heartbeat() == 0 ? null : TextReport.heartbeatAge(party)));
+    }
+
+    private String claim(OpenClaim claim) {
+        return object(field(claim.unit(), claim.at()), field("length", claim.length() == 0 ? null : claim.length()),
+                field("seen_s", decimal(observation.secondsOpen(claim))), field("holds_up", claim.holdsUp()),
+                field("claimants", array(claim.claimants(), JsonReport::process)));
+    }
+
+    private String remark(Remark remark) {
+        return object(field("label", string(remark.label())), field("text", string(remark.text())),
+                field("seen_s", remark.unchanged().isEmpty() ? null : unchanged(remark.unchanged())));
+    }
+
+    private static String process(PartySnapshot party) {
+        return object(field("pid", party.pid()), field("state", string(PartyNames.state(party))));
+    }
+
+    private static Long bytes(Optional<Backlog> backlog) {
+        return backlog.map(Backlog::bytes).orElse(null);
+    }
+
+    private static String percent(Optional<Backlog> backlog) {
+        return backlog.map(Backlog::percent).map(JsonReport::decimal).orElse(null);
     }
 
     private static <T> String array(List<T> items, Function<T, String> print) {
         return items.stream().map(print).collect(Collectors.joining(", ", "[", "]"));
     }
 
+    private static String object(String... fields) {
+        return "{" + String.join(", ", fields) + "}";
+    }
+
     private static String field(String name, Object value) {
         return string(name) + ": " + value;
+    }
+
+    private static String decimal(OptionalDouble value) {
+        return value.isPresent() ? decimal(value.getAsDouble()) : null;
     }
 
     private static String decimal(double value) {

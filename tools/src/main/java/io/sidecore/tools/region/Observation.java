@@ -1,20 +1,20 @@
 package io.sidecore.tools.region;
 
-import io.sidecore.ring.InspectedRecord;
+import io.sidecore.tools.region.kind.Measure;
+import io.sidecore.tools.region.kind.OpenClaim;
+import io.sidecore.tools.region.kind.Remark;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.OptionalDouble;
 
-/** One file over time: the last two samples, and since when a claim has stood open. */
+/** One file over time: the last two samples, and for how long what they show has not changed. */
 final class Observation {
     private final Path file;
     private RegionSample previous;
     private RegionSample latest;
     private String error;
-    /** Position of an open claim to the time it was first seen. */
-    private Map<Long, Long> openSince = Map.of();
+    private Steadiness steadiness = new Steadiness();
 
     Observation(Path file) {
         this.file = file;
@@ -32,17 +32,13 @@ final class Observation {
             previous = null;
             latest = null;
             error = e.getMessage();
-            openSince = Map.of();
-            return;
         }
-        Map<Long, Long> open = new HashMap<>();
-        for (InspectedRecord claim : latest.openClaims()) {
-            long since = previous == null
-                    ? latest.nanos()
-                    : openSince.getOrDefault(claim.position(), latest.nanos());
-            open.put(claim.position(), since);
+        if (previous == null) {
+            steadiness = new Steadiness();
         }
-        openSince = open;
+        if (latest != null) {
+            steadiness.see(latest.numbers(), latest.nanos());
+        }
     }
 
     Path file() {
@@ -65,14 +61,27 @@ final class Observation {
                 : OptionalDouble.of((latest.nanos() - previous.nanos()) / 1e9);
     }
 
-    /** Bytes a second of a position, between the two samples. */
-    double rate(int position) {
-        long bytes = latest.positions().get(position).value() - previous.positions().get(position).value();
-        return bytes / seconds().orElseThrow();
+    /** How much a measure has grown between the two samples, a second; empty if it was not in both. */
+    OptionalDouble rate(Measure measure) {
+        Long before = previous == null ? null : previous.numbers().get(measure.name());
+        return before == null
+                ? OptionalDouble.empty()
+                : OptionalDouble.of((measure.value() - before) / seconds().orElseThrow());
+    }
+
+    /** For how many seconds a number of the latest sample has been seen not to change; 0 if it is seen for the first time. */
+    double unchanged(String name) {
+        return steadiness.seconds(name, latest.nanos());
     }
 
     /** For how many seconds a claim has been seen open; 0 if for the first time. */
-    double secondsOpen(InspectedRecord claim) {
-        return (latest.nanos() - openSince.get(claim.position())) / 1e9;
+    double secondsOpen(OpenClaim claim) {
+        return unchanged(OpenClaim.WATCHED);
+    }
+
+    /** What is to be remarked after as many looks as there were. */
+    List<Remark> remarks() {
+        return latest.view().remarks().stream()
+                .filter(remark -> remark.unchanged().isEmpty() || unchanged(remark.unchanged()) > 0).toList();
     }
 }

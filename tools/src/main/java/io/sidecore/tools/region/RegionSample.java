@@ -5,30 +5,26 @@ import io.sidecore.memory.RegionException;
 import io.sidecore.memory.RegionInspection;
 import io.sidecore.memory.RegionKind;
 import io.sidecore.memory.SharedMemory;
-import io.sidecore.ring.InspectedRecord;
+import io.sidecore.tools.region.kind.OpenClaim;
+import io.sidecore.tools.region.kind.RegionView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Map;
 
 /**
  * What a region's file showed at one moment.
  *
- * @param nanos      when, of {@link System#nanoTime}
- * @param kind       name of the kind, or its number if it is not known
- * @param alignment  of records, in bytes
- * @param backlog    bytes, empty if the kind has none or the positions cannot be relied on
- * @param openClaims claims that hold up the consumer
- * @param faults     what is wrong, field by field
+ * @param nanos     when, of {@link System#nanoTime}
+ * @param kind      name of the kind, or its number if it is not known
+ * @param alignment of records, in bytes
+ * @param parties   who has a place in the table
+ * @param view      what is particular to the kind
  */
 record RegionSample(Path file, long nanos, String kind, int kindCode, int version, long capacity, int alignment,
-        Instant created, long creatorPid, boolean closed, List<RegionView.Position> positions, OptionalLong backlog,
-        List<Party> parties, List<InspectedRecord> openClaims, List<String> faults) {
-    /** Who has a place in the table, and what he does there. */
-    record Party(String role, PartySnapshot place) {}
-
+        Instant created, long creatorPid, List<PartySnapshot> parties, RegionView view) {
     /** Looks at a file; refuses what is no region of this version, for nothing can be said of it. */
     static RegionSample take(Path file) throws IOException {
         return inspect(file, RegionSample::of);
@@ -63,15 +59,23 @@ record RegionSample(Path file, long nanos, String kind, int kindCode, int versio
     }
 
     private static RegionSample of(RegionInspection region) {
-        RegionView view = RegionView.of(region);
-        List<Party> parties = new ArrayList<>();
-        for (PartySnapshot place : region.parties()) {
-            parties.add(new Party(view.role(place.index()), place));
-        }
+        List<PartySnapshot> parties = region.parties();
+        RegionView view = RegionView.of(region, parties);
         return new RegionSample(region.file(), System.nanoTime(),
                 region.kind().map(RegionKind::name).orElse("unknown kind " + region.kindCode()), region.kindCode(),
                 region.version(), region.capacity(), region.alignment(), region.created(), region.creatorPid(),
-                region.isClosed(), view.positions(), view.backlog(), List.copyOf(parties), view.openClaims(),
-                view.faults());
+                parties, view);
+    }
+
+    /** All that is compared from look to look, by name. */
+    Map<String, Long> numbers() {
+        Map<String, Long> numbers = new HashMap<>(view.watched());
+        view.measures().forEach(measure -> numbers.put(measure.name(), measure.value()));
+        view.lanes().forEach(lane -> {
+            numbers.put(lane.producer().name(), lane.producer().value());
+            numbers.put(lane.consumer().name(), lane.consumer().value());
+        });
+        view.openClaims().forEach(claim -> numbers.put(OpenClaim.WATCHED, claim.at()));
+        return numbers;
     }
 }

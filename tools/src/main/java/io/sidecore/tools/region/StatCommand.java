@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 
-/** Shows what is going on in regions: positions, backlog, rates, who takes part, and whose claim holds up the others. */
+/** Shows what is going on in regions: positions, backlog, rates, who takes part, and who holds up the others. */
 @CommandLine.Command(name = "stat", mixinStandardHelpOptions = true, sortOptions = false, description = {
-        "Show the header, positions, rates and parties of shared-memory rings, and claims that hold them up.",
+        "Show the header, positions, rates and parties of shared-memory rings and latest values, and what holds them up.",
         "With process ids instead of files: the engines of system calls of these processes, what they count, and how long calls take.",
         "Only reads: a live ring or engine does not notice."}, footer = {"", "Examples:",
                 "  sidecore stat /dev/shm/orders               one look, with rates over a second",
@@ -93,7 +93,7 @@ public final class StatCommand implements Command {
             } else {
                 out.print(TextReport.of(observation));
             }
-            boolean damaged = !unreadable && !observation.latest().faults().isEmpty();
+            boolean damaged = !unreadable && !observation.latest().view().faults().isEmpty();
             code = Math.max(code, unreadable ? FAILED : damaged ? VIOLATED : OK);
         }
         out.flush();

@@ -10,22 +10,23 @@ import io.sidecore.ring.MpscRing;
 import io.sidecore.ring.SpscConsumer;
 import io.sidecore.ring.SpscProducer;
 import io.sidecore.ring.SpscRing;
-import io.sidecore.ring.broadcast.BroadcastPublisher;
-import io.sidecore.ring.broadcast.BroadcastRing;
 import io.sidecore.tools.CommandRun;
+import io.sidecore.tools.Main;
+import io.sidecore.tools.region.kind.RegionView;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class StatCommandTest {
     private static final long SELF = ProcessHandle.current().pid();
@@ -58,22 +59,11 @@ class StatCommandTest {
             assertThat(stat.out()).contains("SPSC_RING", "4,096 bytes, alignment 64", "by process " + SELF,
                     "state       open", "512 bytes, 12.5 %")
                     .containsPattern("producer +640\\R").containsPattern("consumer +128\\R")
-                    .containsPattern("consumer +" + SELF + " +alive +0\\.\\d s ago")
+                    .containsPattern("consumer +" + SELF + " +alive +\\d+\\.\\d s ago")
                     .containsPattern("producer +" + SELF + " +alive");
         }
         ring.close();
         assertThat(statAtOnce().out()).contains("closed", "none registered");
-    }
-
-    @Test
-    void broadcastRingHasNoStateOfItsOwnAndStaysOpen() throws IOException {
-        BroadcastRing ring = BroadcastRing.create(file, 4096);
-        BroadcastPublisher publisher = ring.publisher();
-        for (int i = 0; i < 3; i++) {
-            publisher.claim(1, 8);
-            publisher.commit();
-        }
-        assertThat(statAtOnce().out()).contains("BROADCAST_RING", "state       open");
     }
 
     @Test
@@ -109,7 +99,7 @@ class StatCommandTest {
             assertThat(statAtOnce().out()).contains("open claim  position 0, 128 bytes, claimed by process " + SELF
                     + " (alive), seen once");
             assertThat(CommandRun.of("stat", "--interval", "0.1", file).out())
-                    .contains("STALLED     position 0, 128 bytes", "seen open for 0.1 s");
+                    .contains("STALLED     position 0, 128 bytes").containsPattern("seen open for \\d+\\.\\d s");
             slow.commit();
             assertThat(CommandRun.of("stat", "--interval", "0.1", file).out()).doesNotContain("STALLED", "open claim");
         }
@@ -118,17 +108,17 @@ class StatCommandTest {
     @Test
     void deadProducerIsNamedWithItsClaim() throws Exception {
         MpscRing ring = MpscRing.create(file, 4096);
-        Process child = CommandRun.child(DyingProducer.class, file).start();
-        child.waitFor();
+        long child = DyingPeer.run(DyingPeer.Role.PRODUCER, file);
         assertThat(statAtOnce().out()).as("its message is before the claim").doesNotContain("open claim")
-                .containsPattern("producer +" + child.pid() + " +dead");
+                .containsPattern("producer +" + child + " +dead");
         try (MpscConsumer consumer = ring.consumer()) {
             assertThat(consumer.poll((type, segment, offset, length) -> {}, 2)).isEqualTo(1);
             assertThat(CommandRun.of("stat", "--interval", "0.1", file).out())
-                    .contains("STALLED     position 64, 128 bytes, claimed by process " + child.pid() + " (dead)");
+                    .contains("STALLED     position 64, 128 bytes, claimed by process " + child + " (dead)",
+                            "the consumer skips it as it polls", "DEAD        producer process " + child + " is dead");
             assertThat(CommandRun.of("stat", "--interval", "0", "--json", file).out())
                     .contains("\"open_claims\": [{\"position\": 64, \"length\": 128",
-                            "{\"pid\": " + child.pid() + ", \"state\": \"dead\"}]");
+                            "{\"pid\": " + child + ", \"state\": \"dead\"}]");
             assertThat(consumer.recover()).isEqualTo(128);
             assertThat(statAtOnce().out()).doesNotContain("open claim");
         }
@@ -158,14 +148,18 @@ class StatCommandTest {
     @Test
     void watchGoesOnUntilInterrupted() throws Exception {
         SpscRing.create(file, 4096);
-        CommandRun[] stat = new CommandRun[1];
+        StringWriter out = new StringWriter();
+        CommandLine line = Main.commandLine().setOut(new PrintWriter(out));
+        int[] code = {-1};
         Thread watcher = Thread.ofPlatform()
-                .start(() -> stat[0] = CommandRun.of("stat", "--json", "--watch=0.05", file));
-        watcher.join(1500);
+                .start(() -> code[0] = line.execute("stat", "--json", "--watch=0.05", file.toString()));
+        while (watcher.isAlive() && out.toString().lines().count() < 4) {
+            Thread.onSpinWait();
+        }
         watcher.interrupt();
         watcher.join();
-        assertThat(stat[0].out().lines().count()).isGreaterThan(3);
-        assertThat(stat[0].code()).isZero();
+        assertThat(out.toString().lines().count()).isGreaterThanOrEqualTo(4);
+        assertThat(code[0]).isZero();
     }
 
     @Test
@@ -263,40 +257,11 @@ class StatCommandTest {
                 try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
                     channel.truncate(0);
                 }
-                return RegionView.of(region).positions();
+                return RegionView.of(region, region.parties()).measures();
             });
         } catch (IOException e) {
             failure[0] = e;
         }
         assertThat(failure[0]).hasMessageContaining("truncated while it was read");
-    }
-
-    @Test
-    void randomBytesBehindAGoodHeaderNeverBreakTheTools() throws IOException {
-        MpscRing.create(file, 4096);
-        byte[] good = Files.readAllBytes(file);
-        Random random = new Random(1);
-        for (int round = 0; round < 200; round++) {
-            byte[] bytes = good.clone();
-            byte[] noise = new byte[bytes.length];
-            random.nextBytes(noise);
-            System.arraycopy(noise, 128, bytes, 128, bytes.length - 128);
-            ByteBuffer buffer = ByteBuffer.wrap(bytes).order(java.nio.ByteOrder.LITTLE_ENDIAN);
-            buffer.putInt(12, 1 + round % 2);
-            if (round % 4 > 1) {
-                // Positions that pass, so that the noise is read as records.
-                buffer.putLong(640, 64L * random.nextInt(100)).putLong(648, 0);
-                buffer.putLong(512, buffer.getLong(640) + 64L * random.nextInt(64));
-            }
-            Files.write(file, bytes);
-            CommandRun stat = statAtOnce();
-            CommandRun dump = CommandRun.of("dump", file);
-            CommandRun inside = CommandRun.of("dump", "--from", 64 * random.nextInt(100), file);
-            for (CommandRun run : new CommandRun[]{stat, dump, inside}) {
-                assertThat(run.code()).isIn(0, 3, run == inside ? 1 : 0);
-                assertThat(run.err()).doesNotContain("\tat ", "Exception");
-            }
-            assertThat(round % 4 > 1 ? stat.code() : 0).isZero();
-        }
     }
 }

@@ -1,4 +1,4 @@
-package io.sidecore.tools.region;
+package io.sidecore.tools.region.kind;
 
 /** Sixteen bytes a line: offset, hexadecimal, ASCII. */
 final class HexDump {
