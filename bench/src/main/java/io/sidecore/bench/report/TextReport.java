@@ -48,6 +48,8 @@ public final class TextReport {
                     String.format(Locale.ROOT, "%.1f..%.1f", nanos.p10(), nanos.p90()), ratio.median(),
                     range(ratio.spread()), number(family.bytes(name).median()), list(ratio.forks()));
         }
+        family.missing().forEach((name, reason) -> out.printf(Locale.ROOT, "%-" + NAME + "s not available here: %s%n",
+                name, reason));
         out.flush();
     }
 
