@@ -19,14 +19,14 @@ import net.openhft.chronicle.wire.DocumentContext;
  * over after some MiB, and then the files of the days before are removed.
  */
 public final class BoundedQueue implements AutoCloseable {
-    /** What its makers ask for on JDK 17 and later; no network, no thread that watches the disk, no complaint that nothing logs. */
+    /** What its makers ask for on JDK 17 and later; no thread that watches the disk, no complaint that nothing logs. */
     public static final List<String> FLAGS = List.of("--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
             "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED", "--add-exports=jdk.unsupported/sun.misc=ALL-UNNAMED",
             "--add-exports=jdk.compiler/com.sun.tools.javac.file=ALL-UNNAMED",
             "--add-opens=jdk.compiler/com.sun.tools.javac=ALL-UNNAMED", "--add-opens=java.base/java.lang=ALL-UNNAMED",
             "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED", "--add-opens=java.base/java.io=ALL-UNNAMED",
-            "--add-opens=java.base/java.util=ALL-UNNAMED", "-Dchronicle.analytics.disable=true",
-            "-Dchronicle.disk.monitor.disable=true", "-Dslf4j.internal.verbosity=ERROR");
+            "--add-opens=java.base/java.util=ALL-UNNAMED", "-Dchronicle.disk.monitor.disable=true",
+            "-Dslf4j.internal.verbosity=ERROR");
 
     private static final long DAY_BYTES = 8 << 20;
     /** Yesterday, today, and a slice or two: a container's /dev/shm has 64 MiB. */
