@@ -18,10 +18,7 @@ import java.util.Map;
 record Opened(List<String> names, Contender[] contenders, Map<String, String> missing) {
     private static final int LONGEST_REASON = 200;
 
-    /**
-     * Opens all entrants.
-     *
-     */
+    /** Opens all entrants, each over a folder of its own, which is there already unless {@code create}. */
     static Opened all(Family family, Path folder, boolean create) throws IOException {
         List<String> names = new ArrayList<>();
         List<Contender> contenders = new ArrayList<>();

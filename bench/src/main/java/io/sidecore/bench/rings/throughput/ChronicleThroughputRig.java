@@ -9,12 +9,20 @@ import java.util.List;
 
 /** One producer and one consumer of a Chronicle Queue, whose JVM needs flags that the others do without: in forks of their own. */
 public final class ChronicleThroughputRig implements Family {
+    /** A slice of longer messages would fill too much memory: none is overwritten. */
+    private static final int LONGEST = 248;
+
     /** For forks. */
     public ChronicleThroughputRig() {}
 
     @Override
     public String name() {
         return "chronicle-throughput";
+    }
+
+    @Override
+    public int bytes(int wanted) {
+        return Math.min(wanted, LONGEST);
     }
 
     @Override
