@@ -1,6 +1,11 @@
 package io.sidecore.bench.report;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What all forks of one family have measured. The first contender is the one that the others are compared with.
@@ -21,14 +26,26 @@ public record FamilyResult(String name, String title, String remark, List<Target
         targets = List.copyOf(targets);
         forks = List.copyOf(forks);
         List<Rounds> all = forks;
-        if (all.isEmpty() || all.stream().anyMatch(fork -> !fork.names().equals(all.getFirst().names()))) {
+        if (all.isEmpty() || all.stream().anyMatch(fork -> !entered(fork).equals(entered(all.getFirst())))) {
             throw new IllegalArgumentException(name + ": no fork, or forks with different contenders");
         }
     }
 
-    /** {@return the contenders, the floor or reference first} */
+    private static Set<String> entered(Rounds fork) {
+        return Stream.concat(fork.names().stream(), fork.missing().keySet().stream()).collect(Collectors.toSet());
+    }
+
+    /** {@return the contenders that all forks have measured, the floor or reference first} */
     public List<String> contenders() {
-        return forks.getFirst().names();
+        Map<String, String> missing = missing();
+        return forks.getFirst().names().stream().filter(name -> !missing.containsKey(name)).toList();
+    }
+
+    /** {@return those that a fork could not open, by name, and why} */
+    public Map<String, String> missing() {
+        Map<String, String> missing = new LinkedHashMap<>();
+        forks.forEach(fork -> fork.missing().forEach(missing::putIfAbsent));
+        return missing;
     }
 
     /**

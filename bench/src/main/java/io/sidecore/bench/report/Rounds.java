@@ -3,8 +3,12 @@ package io.sidecore.bench.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -14,8 +18,13 @@ import java.util.stream.Collectors;
  * @param nanos nanoseconds a message, by contender and round
  * @param bytes allocated on the heap for each message, by contender, over all rounds; NaN where the JVM does not count it
  * @param waitedPercent share of the time in which the measuring threads were ready to run and others had their CPU
+ * @param missing those that could not be opened, by name, and why
  */
-public record Rounds(List<String> names, double[][] nanos, double[] bytes, double waitedPercent) {
+public record Rounds(List<String> names, double[][] nanos, double[] bytes, double waitedPercent,
+        Map<String, String> missing) {
+    /** In the file, in place of the bytes of a contender that could not be opened. */
+    private static final String MISSING = "missing";
+
     /**
      * Checks the components.
      *
@@ -23,10 +32,33 @@ public record Rounds(List<String> names, double[][] nanos, double[] bytes, doubl
      */
     public Rounds {
         names = List.copyOf(names);
+        missing = Collections.unmodifiableMap(new LinkedHashMap<>(missing));
         if (names.size() != nanos.length || names.size() != bytes.length
                 || Arrays.stream(nanos).anyMatch(row -> row.length == 0 || row.length != nanos[0].length)) {
             throw new IllegalArgumentException("not one row of equally many rounds for each of " + names);
         }
+    }
+
+    /**
+     * With all contenders.
+     *
+     * @param names         contenders
+     * @param nanos         nanoseconds a message, by contender and round
+     * @param bytes         allocated for each message, by contender
+     * @param waitedPercent share of the time in which others had the CPUs
+     */
+    public Rounds(List<String> names, double[][] nanos, double[] bytes, double waitedPercent) {
+        this(names, nanos, bytes, waitedPercent, Map.of());
+    }
+
+    /**
+     * The same, with contenders that have not been measured.
+     *
+     * @param reasons why, by name
+     * @return the rounds
+     */
+    public Rounds withMissing(Map<String, String> reasons) {
+        return new Rounds(names, nanos, bytes, waitedPercent, reasons);
     }
 
     /**
@@ -76,7 +108,8 @@ public record Rounds(List<String> names, double[][] nanos, double[] bytes, doubl
     }
 
     /**
-     * Writes the share waited, and a line for each contender: name, tab, bytes a message, tab, figures.
+     * Writes the share waited, and a line for each contender: name, tab, bytes a message, tab, figures; or for a missing one its name,
+     * {@code missing} and the reason.
      *
      * @param file where to
      * @throws IOException if that fails
@@ -88,6 +121,8 @@ public record Rounds(List<String> names, double[][] nanos, double[] bytes, doubl
                     .append(Arrays.stream(nanos[i]).mapToObj(Double::toString).collect(Collectors.joining(" ")))
                     .append('\n');
         }
+        missing.forEach((name, reason) -> text.append(name).append('\t').append(MISSING).append('\t')
+                .append(reason.replaceAll("\\s", " ")).append('\n'));
         Files.writeString(file, text);
     }
 
@@ -100,11 +135,20 @@ public record Rounds(List<String> names, double[][] nanos, double[] bytes, doubl
      */
     public static Rounds read(Path file) throws IOException {
         List<String> lines = Files.readAllLines(file);
-        List<String[]> rows = lines.stream().skip(1).map(line -> line.split("\t")).toList();
+        Map<String, String> missing = new LinkedHashMap<>();
+        List<String[]> rows = new ArrayList<>();
+        for (String line : lines.subList(1, lines.size())) {
+            String[] row = line.split("\t", 3);
+            if (row[1].equals(MISSING)) {
+                missing.put(row[0], row[2]);
+            } else {
+                rows.add(row);
+            }
+        }
         return new Rounds(rows.stream().map(row -> row[0]).toList(), rows.stream()
                 .map(row -> Arrays.stream(row[2].split(" ")).mapToDouble(Double::parseDouble).toArray())
                 .toArray(double[][]::new),
                 rows.stream().mapToDouble(row -> Double.parseDouble(row[1])).toArray(),
-                Double.parseDouble(lines.getFirst()));
+                Double.parseDouble(lines.getFirst()), missing);
     }
 }

@@ -48,6 +48,8 @@ public final class TextReport {
                     String.format(Locale.ROOT, "%.1f..%.1f", nanos.p10(), nanos.p90()), ratio.median(),
                     range(ratio.spread()), number(family.bytes(name).median()), list(ratio.forks()));
         }
+        family.missing().forEach((name, reason) -> out.printf(Locale.ROOT, "%-" + NAME + "s not available here: %s%n",
+                name, reason));
         out.flush();
     }
 
@@ -57,13 +59,13 @@ public final class TextReport {
      * @param families what was measured
      */
     public void targets(List<FamilyResult> families) {
-        out.printf(Locale.ROOT, "%n%-14s %-60s %7s %8s %13s  %-12s %s%n", "target", "", "at most", "measured",
+        out.printf(Locale.ROOT, "%n%-21s %-60s %7s %8s %13s  %-12s %s%n", "target", "", "at most", "measured",
                 "p10..p90", "verdict", "by fork");
         for (FamilyResult family : families) {
             for (Target target : family.targets()) {
                 FamilyResult.Figure figure = family.figure(target);
                 boolean known = !Double.isNaN(figure.median());
-                out.printf(Locale.ROOT, "%-14s %-60s %7.2f %8s %13s  %-12s %s%n", family.name(),
+                out.printf(Locale.ROOT, "%-21s %-60s %7.2f %8s %13s  %-12s %s%n", family.name(),
                         target.label(), target.atMost(), number(figure.median()),
                         known ? range(figure.spread()) : "-", target.judge(figure.median()), list(figure.forks()));
             }

@@ -9,6 +9,9 @@ package io.sidecore.bench.rig;
  * out of order.
  */
 public interface Contender {
+    /** Gives back what the slices before have left behind; not timed. On the first leader's thread, while the other side waits. */
+    default void makeRoom() {}
+
     /**
      * The side on the application's CPU. Where the family has several leaders, each runs it on a thread of its own.
      *

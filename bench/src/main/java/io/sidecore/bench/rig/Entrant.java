@@ -10,8 +10,9 @@ import java.util.function.Supplier;
  * @param name    as it stands in tables
  * @param opening makes the contender
  * @param allocationFree whether it is aimed at allocating nothing for a message
+ * @param optional whether the others are measured without it where it cannot be opened
  */
-public record Entrant(String name, Opening opening, boolean allocationFree) {
+public record Entrant(String name, Opening opening, boolean allocationFree, boolean optional) {
     /** Makes a contender; for two processes it is made twice, over the same files. */
     @FunctionalInterface
     public interface Opening {
@@ -33,12 +34,17 @@ public record Entrant(String name, Opening opening, boolean allocationFree) {
      * @param opening makes the contender
      */
     public Entrant(String name, Opening opening) {
-        this(name, opening, false);
+        this(name, opening, false, false);
     }
 
     /** {@return the same, aimed at allocating nothing for a message} */
     public Entrant withoutAllocation() {
-        return new Entrant(name, opening, true);
+        return new Entrant(name, opening, true, optional);
+    }
+
+    /** {@return the same, left out where it cannot be opened: a peer that does not run on every machine; not between two processes} */
+    public Entrant ifItOpens() {
+        return new Entrant(name, opening, allocationFree, true);
     }
 
     /**

@@ -42,6 +42,11 @@ public interface Family {
         return false;
     }
 
+    /** {@return flags that JVMs of this family need besides those of all forks} */
+    default List<String> flags() {
+        return List.of();
+    }
+
     /** {@return what a reader of the table must know, or nothing} */
     default String remark() {
         return "";

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -52,7 +51,7 @@ public final class ForkMain {
         Family family = Class.forName(arguments[0]).asSubclass(Family.class).getDeclaredConstructor().newInstance();
         Path folder = Path.of(arguments[1]);
         if (arguments[2].equals(FOLLOW)) {
-            Contender[] contenders = open(family, folder, false);
+            Contender[] contenders = Opened.all(family, folder, false).contenders();
             new Follower(new ControlLines(map(folder.resolve(CONTROL))), contenders, 1)
                     .follow(Integer.parseInt(arguments[3]));
             return;
@@ -85,7 +84,8 @@ public final class ForkMain {
         if (plan.sharing() == CorePlan.Sharing.ONE_CPU) {
             throw new IllegalStateException("two CPUs are needed, and only one is allowed");
         }
-        Contender[] contenders = open(family, folder, true);
+        Opened opened = Opened.all(family, folder, true);
+        Contender[] contenders = opened.contenders();
         ControlLines lines = new ControlLines(family.twoProcesses()
                 ? map(folder.resolve(CONTROL))
                 : Arena.global().allocate(ControlLines.LENGTH, 256).address());
@@ -104,7 +104,7 @@ public final class ForkMain {
         }
         InterleavedRig rig = new InterleavedRig(lines, contenders, family.leaders(), family.unit(),
                 new Allocation(others.toArray(Thread[]::new)));
-        List<String> names = family.entrants().stream().map(Entrant::name).toList();
+        List<String> names = opened.names();
         AtomicReference<Object> outcome = new AtomicReference<>();
         Thread leader = start("leader", () -> {
             try {
@@ -123,7 +123,7 @@ public final class ForkMain {
         for (Contender contender : contenders) {
             contender.close();
         }
-        return (Rounds) outcome.get();
+        return ((Rounds) outcome.get()).withMissing(opened.missing());
     }
 
     private static void watch(Thread leader, Process process, InterleavedRig rig, ControlLines lines,
@@ -158,19 +158,6 @@ public final class ForkMain {
         CpuSet rest = CpuSet.allowed().intersect(Topology.system().online())
                 .minus(CpuSet.of(plan.application().id(), plan.syscall().id()));
         return rest.isEmpty() ? plan.application().id() : rest.first();
-    }
-
-    private static Contender[] open(Family family, Path folder, boolean create) throws IOException {
-        List<Entrant> entrants = family.entrants();
-        Contender[] contenders = new Contender[entrants.size()];
-        for (int i = 0; i < contenders.length; i++) {
-            Path own = folder.resolve("contender-" + i);
-            if (create) {
-                Files.createDirectories(own);
-            }
-            contenders[i] = entrants.get(i).opening().open(own, create);
-        }
-        return contenders;
     }
 
     /** Maps a page of a file, created if need be, for as long as this process lives. */

@@ -57,6 +57,7 @@ final class InterleavedRig {
                 }
                 for (int turn = 0; turn < contenders.length; turn++) {
                     int index = order(round + effort.warmUps(), turn, contenders.length);
+                    contenders[index].makeRoom();
                     // Neither reading is within the slice: before its command, and after all parties are done.
                     long count = counts[index] * leaders;
                     long before = allocated();
@@ -115,6 +116,7 @@ final class InterleavedRig {
         for (int call = 0; call < effort.warmUps() * CALLS_PER_WARM_UP && System.nanoTime() < end; call++) {
             for (int index = 0; index < contenders.length; index++) {
                 counts[index] = unit;
+                contenders[index].makeRoom();
                 slice(index, 0);
             }
         }

@@ -110,6 +110,7 @@ public final class Runner {
                 "--enable-native-access=ALL-UNNAMED",
                 // For the peers: Agrona's buffers need the first, JCTools warns without the second. Sidecore needs neither.
                 "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(family.flags());
         System.getProperties().stringPropertyNames().stream().filter(name -> name.startsWith(PROPERTIES)).sorted()
                 .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), ForkMain.class.getName(),

@@ -11,10 +11,12 @@ import io.sidecore.bench.rig.Runner;
 import io.sidecore.bench.rings.broadcast.BroadcastRig;
 import io.sidecore.bench.rings.message.Payload;
 import io.sidecore.bench.rings.roundtrip.AeronRoundTripRig;
+import io.sidecore.bench.rings.roundtrip.ChronicleRoundTripRig;
 import io.sidecore.bench.rings.roundtrip.ProcessRoundTripRig;
 import io.sidecore.bench.rings.roundtrip.RoundTripRig;
 import io.sidecore.bench.rings.throughput.Burst;
 import io.sidecore.bench.rings.throughput.BurstsRig;
+import io.sidecore.bench.rings.throughput.ChronicleThroughputRig;
 import io.sidecore.bench.rings.throughput.LayoutRig;
 import io.sidecore.bench.rings.throughput.ProducersRig;
 import io.sidecore.bench.rings.throughput.ThroughputRig;
@@ -38,7 +40,8 @@ import picocli.CommandLine;
         "Run nothing else meanwhile: on a busy machine the figures mean little."})
 public final class RingsCommand implements Command {
     private static final List<Family> FAMILIES = List.of(new RoundTripRig(), new ProcessRoundTripRig(),
-            new AeronRoundTripRig(), new ThroughputRig(), new ProducersRig(), new BroadcastRig());
+            new AeronRoundTripRig(), new ChronicleRoundTripRig(), new ThroughputRig(), new ChronicleThroughputRig(),
+            new ProducersRig(), new BroadcastRig());
     private static final Family LAYOUT = new LayoutRig();
     private static final int[] BURSTS = {1, 4, 16, 64, 256, 1024};
     private static final int[] SWEEP = {8, 32, 56, 120, 248, 1024, 4096};
@@ -52,7 +55,7 @@ public final class RingsCommand implements Command {
     @CommandLine.Option(names = "--forks", paramLabel = "N", description = "JVMs for each family; default: 5, with --quick 1.")
     private Integer forks;
 
-    @CommandLine.Option(names = "--size", paramLabel = "BYTES", defaultValue = "32", description = "Bytes of a message, a multiple of 8 from 8 to 4096; a round trip takes 56 at most, broadcast always 48. Default: ${DEFAULT-VALUE}.")
+    @CommandLine.Option(names = "--size", paramLabel = "BYTES", defaultValue = "32", description = "Bytes of a message, a multiple of 8 from 8 to 4096; a round trip takes 56 at most, chronicle-throughput 248, broadcast always 48. Default: ${DEFAULT-VALUE}.")
     private int size;
 
     @CommandLine.Option(names = "--sweep", description = "Throughput with one producer only, for messages of 8 bytes to 4 KB.")
@@ -64,7 +67,7 @@ public final class RingsCommand implements Command {
     @CommandLine.Option(names = "--json", paramLabel = "FILE", description = "Write figures, targets, every round and the machine as JSON.")
     private Path json;
 
-    @CommandLine.Parameters(arity = "0..*", paramLabel = "FAMILY", description = "round-trip, processes, aeron, throughput, producers, broadcast; default: all of these. Only when named: layout (alignment, pages and capacity of an SpscRing).")
+    @CommandLine.Parameters(arity = "0..*", paramLabel = "FAMILY", description = "round-trip, processes, aeron, chronicle, throughput, chronicle-throughput, producers, broadcast; default: all of these. Only when named: layout (alignment, pages and capacity of an SpscRing).")
     private List<String> names = List.of();
 
     /** Found by picocli. */

@@ -99,6 +99,23 @@ class FamilyResultTest {
     }
 
     @Test
+    void contenderThatOneForkCouldNotOpenIsShownWithTheReasonOnly(@TempDir Path folder) throws IOException {
+        Rounds without = new Rounds(List.of("floor"), new double[][]{{100, 100, 100}}, new double[]{24}, 0)
+                .withMissing(Map.of("ring", "it needs a flag"));
+        FamilyResult family = result(STEADY, without, OTHER);
+        assertThat(family.contenders()).containsExactly("floor");
+        assertThat(family.figure(new Target("ring", "floor", 1.2)).median()).isNaN();
+        StringWriter text = new StringWriter();
+        new TextReport(new PrintWriter(text)).contenders(family);
+        assertThat(text.toString().lines().toList()).last().asString()
+                .matches("ring +not available here: it needs a flag");
+        Path file = folder.resolve("result.json");
+        JsonReport.write(file, Map.of(), List.of(family));
+        assertThat(Files.readString(file)).contains("\"not_available\":{\"ring\":\"it needs a flag\"}")
+                .doesNotContain("\"name\":\"ring\"");
+    }
+
+    @Test
     void jsonHoldsFiguresTargetsAndEveryRound(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("result.json");
         JsonReport.write(file, Map.of("kernel", "a \"quoted\" one"), List.of(result(STEADY)));
@@ -110,8 +127,9 @@ class FamilyResultTest {
     @Test
     void roundsAreReadBackAsWritten(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("rounds");
-        OTHER.write(file);
+        OTHER.withMissing(Map.of("peer", "two\tparts\nof a reason")).write(file);
         Rounds read = Rounds.read(file);
+        assertThat(read.missing()).isEqualTo(Map.of("peer", "two parts of a reason"));
         assertThat(read.names()).isEqualTo(NAMES);
         assertThat(read.nanos()).isDeepEqualTo(OTHER.nanos());
         assertThat(read.bytes()).isEqualTo(OTHER.bytes());

@@ -5,19 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sidecore.affinity.CorePlan;
+import io.sidecore.bench.report.FamilyResult;
 import io.sidecore.bench.report.Rounds;
 import io.sidecore.bench.report.Target;
 import io.sidecore.bench.rings.broadcast.BroadcastRig;
+import io.sidecore.bench.rings.chronicle.BoundedQueue;
 import io.sidecore.bench.rings.roundtrip.AeronRoundTripRig;
+import io.sidecore.bench.rings.roundtrip.ChronicleRoundTripRig;
 import io.sidecore.bench.rings.roundtrip.ProcessRoundTripRig;
 import io.sidecore.bench.rings.roundtrip.RoundTripRig;
 import io.sidecore.bench.rings.throughput.BurstsRig;
+import io.sidecore.bench.rings.throughput.ChronicleThroughputRig;
 import io.sidecore.bench.rings.throughput.LayoutRig;
 import io.sidecore.bench.rings.throughput.ProducersRig;
 import io.sidecore.bench.rings.throughput.ThroughputRig;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -52,6 +57,53 @@ class InterleavedRigTest {
         Rounds rounds = ForkMain.lead(family, folder, SMOKE);
         assertThat(rounds.names()).isEqualTo(family.entrants().stream().map(Entrant::name).toList());
         assertThat(rounds.nanos()).hasDimensions(family.entrants().size(), SMOKE.rounds());
+    }
+
+    static Stream<Family> familiesWithFlags() {
+        return Stream.of(new ChronicleRoundTripRig(), new ChronicleThroughputRig());
+    }
+
+    @ParameterizedTest
+    @MethodSource("familiesWithFlags")
+    void peerThatNeedsFlagsRunsInAForkThatHasThem(Family family) throws Exception {
+        FamilyResult result = new Runner(List.of(family), SMOKE).run(family);
+        assertThat(result.missing()).isEmpty();
+        assertThat(result.contenders()).isEqualTo(family.entrants().stream().map(Entrant::name).toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("familiesWithFlags")
+    void peerThatDoesNotOpenWithoutItsFlagsIsMissingAndTheOthersAreMeasured(Family family) throws Exception {
+        Rounds rounds = ForkMain.lead(family, folder, SMOKE);
+        assertThat(rounds.missing()).containsOnlyKeys("Chronicle Queue");
+        assertThat(rounds.missing().get("Chronicle Queue")).contains("sun.nio.ch");
+        assertThat(rounds.names()).hasSize(family.entrants().size() - 1);
+    }
+
+    @Test
+    void forksHaveTheFlagsOfTheirFamilyOnly() {
+        assertThat(Runner.command(new ChronicleRoundTripRig(), folder)).containsAll(BoundedQueue.FLAGS);
+        assertThat(Runner.command(new RoundTripRig(), folder)).doesNotContainAnyElementsOf(BoundedQueue.FLAGS);
+    }
+
+    @Test
+    void optionalEntrantThatDoesNotOpenIsMissingWithTheInnermostReason() throws Exception {
+        Rounds rounds = ForkMain.lead(family(Entrant.of("first", () -> new Counting(0)),
+                Entrant.of("closed", InterleavedRigTest::refuse).ifItOpens(),
+                Entrant.of("last", () -> new Counting(0))), folder, SMOKE);
+        assertThat(rounds.names()).containsExactly("first", "last");
+        assertThat(rounds.missing())
+                .isEqualTo(Map.of("closed", "java.lang.UnsupportedOperationException: not on this machine"));
+    }
+
+    @Test
+    void entrantThatMustOpenEndsTheRun() {
+        assertThatThrownBy(() -> ForkMain.lead(family(Entrant.of("ring", InterleavedRigTest::refuse)), folder, SMOKE))
+                .isInstanceOf(ExceptionInInitializerError.class);
+    }
+
+    private static Contender refuse() {
+        throw new ExceptionInInitializerError(new UnsupportedOperationException("not on\nthis machine"));
     }
 
     @Test

@@ -262,6 +262,18 @@ public abstract sealed class AgronaRingBuffer implements RingBuffer, AutoCloseab
         }
     }
 
+    /** For a claim that is not open, with what the memory still tells of how it ended. */
+    final IllegalStateException notOpen(int index) {
+        int record = index - HEADER_LENGTH;
+        boolean isEmpty = record % ring.alignment() != 0 || buffer.getInt(record) == 0;
+        String reason = isEmpty
+                ? "none was made there, or its room is free again"
+                : buffer.getInt(record + Integer.BYTES) == PADDING_MSG_TYPE_ID
+                        ? "it was aborted before"
+                        : "it was committed before";
+        return new IllegalStateException("no claim is open at index " + index + ": " + reason);
+    }
+
     static int insufficient(long refused) {
         if (refused == Ring.CLOSED) {
             throw new IllegalStateException("the ring is closed: it takes no more messages");

@@ -22,7 +22,8 @@ final class ClaimTable {
     /** Array elements from one slot to the next: 128 bytes, so that threads do not share lines. */
     private static final int DISTANCE = 16;
     private static final int SLOTS = MpscRing.MAX_PRODUCERS;
-    private static final int HOMES = Math.min(32,
+    /** A process keeps their places once it has used them, and others need some, too. */
+    private static final int HOMES = Math.min(8,
             Integer.highestOneBit(Runtime.getRuntime().availableProcessors()) * 2);
 
     private final MpscRing ring;
@@ -113,7 +114,7 @@ final class ClaimTable {
     }
 
     /**
-     * Takes the slot of an open claim.
+     * Takes the slot of an open claim; negative if none is open at this index.
      *
      * <p>It stops to show the index before the claim is ended: as soon as that is, the consumer may pass, and the index be claimed again with
      * another slot. The release store of the record's header orders the two.
@@ -127,7 +128,7 @@ final class ClaimTable {
                 return slot;
             }
         }
-        throw new IllegalStateException("no claim is open at index " + index);
+        return -1;
     }
 
     void giveBack(int slot) {

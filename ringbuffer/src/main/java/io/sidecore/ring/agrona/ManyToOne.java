@@ -21,6 +21,7 @@ final class ManyToOne extends AgronaRingBuffer {
     public boolean write(int msgTypeId, DirectBuffer srcBuffer, int offset, int length) {
         int slot = claims.take();
         if (slot < 0) {
+            checkMessage(msgTypeId, length);
             return false;
         }
         try {
@@ -51,6 +52,7 @@ final class ManyToOne extends AgronaRingBuffer {
     public int tryClaim(int msgTypeId, int length) {
         int slot = claims.take();
         if (slot < 0) {
+            checkMessage(msgTypeId, length);
             return INSUFFICIENT_CAPACITY;
         }
         boolean claimed = false;
@@ -69,20 +71,35 @@ final class ManyToOne extends AgronaRingBuffer {
         }
     }
 
+    /** What a producer would refuse for ever, when there is none to ask. */
+    private void checkMessage(int type, int length) {
+        if (type < 1 || length < 0 || length > maxMsgLength()) {
+            throw new IllegalArgumentException("type " + type + ", length " + length
+                    + ": the type must be positive, the length from 0 to " + maxMsgLength());
+        }
+    }
+
     @Override
     public void commit(int index) {
-        checkIndex(index);
-        int slot = claims.takeClaim(index);
+        int slot = takeClaim(index);
         claims.producer(slot).commit();
         claims.giveBack(slot);
     }
 
     @Override
     public void abort(int index) {
-        checkIndex(index);
-        int slot = claims.takeClaim(index);
+        int slot = takeClaim(index);
         claims.producer(slot).abort();
         claims.giveBack(slot);
+    }
+
+    private int takeClaim(int index) {
+        checkIndex(index);
+        int slot = claims.takeClaim(index);
+        if (slot < 0) {
+            throw notOpen(index);
+        }
+        return slot;
     }
 
     @Override

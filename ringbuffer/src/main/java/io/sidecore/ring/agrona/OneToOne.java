@@ -54,18 +54,28 @@ final class OneToOne extends AgronaRingBuffer {
 
     @Override
     public void commit(int index) {
-        claimant(index).commit((long) index);
+        SpscProducer claimant = claimant(index);
+        try {
+            claimant.commit((long) index);
+        } catch (IllegalStateException e) {
+            throw notOpen(index);
+        }
     }
 
     @Override
     public void abort(int index) {
-        claimant(index).abort((long) index);
+        SpscProducer claimant = claimant(index);
+        try {
+            claimant.abort((long) index);
+        } catch (IllegalStateException e) {
+            throw notOpen(index);
+        }
     }
 
     private SpscProducer claimant(int index) {
         checkIndex(index);
         if (producer == null) {
-            throw new IllegalStateException("no claim is open at index " + index);
+            throw notOpen(index);
         }
         return producer;
     }

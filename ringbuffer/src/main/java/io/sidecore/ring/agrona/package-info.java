@@ -25,6 +25,7 @@
  * <li>A handler cannot read from the buffer that called it: an {@code IllegalStateException}. One to one: an aborted claim, unless another was made behind it, leaves no padding: its room
  * is used again. {@code producerPosition()} and {@code size()} count up to the first claim that is still open.
  * <li>Many to one has at most 55 claims open at a time, of all processes; a claim beyond that returns {@code INSUFFICIENT_CAPACITY}.
+ * Each process keeps up to 8 of these places, or as many as it has had claims open at a time, until {@code close()}; one that finds none gets an {@code IllegalStateException}.
  * <li>One consumer: the first {@code read} registers this process as the consumer, and the first claim as a producer; a second adapter object
  * with the same role on a one-to-one ring is refused with an {@code IllegalStateException}. {@code close()} gives the roles back.
  * <li>{@code read} goes on behind the end of the buffer, where Agrona's returns and is called again.

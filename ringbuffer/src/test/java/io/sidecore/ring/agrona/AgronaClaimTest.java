@@ -137,6 +137,36 @@ class AgronaClaimTest {
 
     @ParameterizedTest
     @EnumSource
+    void endingAClaimTwiceSaysHowItEnded(Adapter adapter) {
+        AgronaRingBuffer ring = adapter.of(1024);
+        int committed = claim(ring, 1);
+        int aborted = claim(ring, 2);
+        int open = claim(ring, 3);
+        ring.commit(committed);
+        ring.abort(aborted);
+        assertThatThrownBy(() -> ring.abort(committed)).hasMessageContaining("index 8")
+                .hasMessageContaining("committed");
+        assertThatThrownBy(() -> ring.commit(committed)).hasMessageContaining("committed");
+        assertThatThrownBy(() -> ring.commit(aborted)).hasMessageContaining("index 72").hasMessageContaining("aborted");
+        assertThatThrownBy(() -> ring.abort(aborted)).hasMessageContaining("aborted");
+        ring.commit(open);
+        assertThat(drain(ring)).containsExactly(1, 3);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void endingAClaimThatWasNeverMadeDoesNotSayThatItEnded(Adapter adapter) {
+        AgronaRingBuffer ring = adapter.of(1024);
+        assertThatThrownBy(() -> ring.commit(8)).hasMessageContaining("none was made");
+        UnsafeBuffer source = new UnsafeBuffer(new byte[200]);
+        source.setMemory(0, 200, (byte) -1);
+        ring.write(TYPE, source, 0, 200);
+        assertThatThrownBy(() -> ring.abort(12)).as("index in mid-message").hasMessageContaining("none was made");
+        assertThatThrownBy(() -> ring.commit(1024)).as("end of the buffer").hasMessageContaining("none was made");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void indexOutsideTheBufferIsAnIllegalArgument(Adapter adapter) {
         AgronaRingBuffer ring = adapter.of(1024);
         claim(ring, 1);
@@ -232,6 +262,11 @@ class AgronaClaimTest {
         assertThat(open).allMatch(index -> index > 0);
         assertThat(claim(ring, -1)).isEqualTo(RingBuffer.INSUFFICIENT_CAPACITY);
         assertThat(send(ring, -1)).isFalse();
+        assertThatThrownBy(() -> ring.tryClaim(0, 8)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ring.tryClaim(TYPE, -1)).isInstanceOf(IllegalArgumentException.class);
+        UnsafeBuffer source = new UnsafeBuffer(new byte[ring.maxMsgLength() + 1]);
+        assertThatThrownBy(() -> ring.write(TYPE, source, 0, source.capacity()))
+                .isInstanceOf(IllegalArgumentException.class);
         ring.commit(open.removeLast());
         assertThat(send(ring, MpscRing.MAX_PRODUCERS)).isTrue();
         open.forEach(ring::commit);

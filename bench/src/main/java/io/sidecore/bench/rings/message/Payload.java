@@ -2,6 +2,7 @@ package io.sidecore.bench.rings.message;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import net.openhft.chronicle.bytes.Bytes;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -133,6 +134,32 @@ public final class Payload {
         long sum = 0;
         for (int word = 0; word < WORDS; word++) {
             sum += data.getLong(at + 8 * word);
+        }
+        return sum;
+    }
+
+    /**
+     * Writes a message, from the write position on.
+     *
+     * @param data  where to
+     * @param first word 0
+     */
+    public static void write(Bytes<?> data, long first) {
+        for (int word = 0; word < WORDS; word++) {
+            data.writeLong(first + word);
+        }
+    }
+
+    /**
+     * Reads a message, from the read position on.
+     *
+     * @param data where from
+     * @return the sum of its words
+     */
+    public static long read(Bytes<?> data) {
+        long sum = 0;
+        for (int word = 0; word < WORDS; word++) {
+            sum += data.readLong();
         }
         return sum;
     }

@@ -30,7 +30,7 @@ public final class AeronRoundTripRig implements Family {
     public List<Entrant> entrants() {
         return List.of(Entrant.of(RoundTripRig.BARE, BareLines::new),
                 Entrant.of(RoundTripRig.SPSC, () -> SpscRoundTrip.anonymous(64)).withoutAllocation(),
-                new Entrant("Aeron IPC", (folder, create) -> new AeronRoundTrip(folder)));
+                new Entrant("Aeron IPC", (folder, create) -> new AeronRoundTrip(folder)).ifItOpens());
     }
 
     @Override
