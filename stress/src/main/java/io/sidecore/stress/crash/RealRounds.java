@@ -1,5 +1,6 @@
 package io.sidecore.stress.crash;
 
+import io.sidecore.stress.crash.trial.Violation;
 import io.sidecore.stress.failpoint.Deaths;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -8,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -22,7 +22,7 @@ final class RealRounds implements AutoCloseable {
     private final List<Scenario> scenarios;
     private final long seed;
     private final PrintWriter out;
-    private final Deaths deaths;
+    private final Toll deaths;
     private final AtomicLong kills = new AtomicLong();
     private final Deque<Process> standBy = new ArrayDeque<>();
     private final AtomicLong rounds = new AtomicLong();
@@ -33,7 +33,7 @@ final class RealRounds implements AutoCloseable {
         this.scenarios = scenarios;
         this.seed = seed;
         this.out = out;
-        this.deaths = new Deaths(workers.sites());
+        this.deaths = new Toll(workers.sites());
     }
 
     /** Returns the number of violations, 0 or 1: the first one ends the run. */
@@ -60,15 +60,14 @@ final class RealRounds implements AutoCloseable {
     }
 
     private void play(long number) {
-        Scenario scenario = scenarios.get((int) (number % scenarios.size()));
+        Scenario scenario = Scenario.ofRound(scenarios, number);
         try {
             new RealRound(scenario, seed, number, this).play();
         } catch (Violation | IOException | InterruptedException e) {
             if (failure.compareAndSet(null, e)) {
                 out.println("VIOLATION in real round " + number + " of " + scenario + ": " + e.getMessage());
                 out.println("  again, with another schedule: ./sidecore crash --real --ring "
-                        + (scenarios.size() > 1 ? "all" : scenario.name().toLowerCase(Locale.ROOT)) + " --seed " + seed
-                        + " --round " + number);
+                        + Scenario.names(scenarios) + " --seed " + seed + " --round " + number);
             }
         } finally {
             rounds.incrementAndGet();
@@ -97,8 +96,12 @@ final class RealRounds implements AutoCloseable {
     }
 
     /** Processes that have killed themselves at a store. */
-    Deaths deaths() {
+    Toll deaths() {
         return deaths;
+    }
+
+    Deaths deaths(Scenario scenario) {
+        return deaths.of(scenario);
     }
 
     @Override

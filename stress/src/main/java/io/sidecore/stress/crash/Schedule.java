@@ -1,5 +1,6 @@
 package io.sidecore.stress.crash;
 
+import io.sidecore.stress.crash.trial.Violation;
 import io.sidecore.stress.failpoint.Deaths;
 import io.sidecore.stress.failpoint.Doom;
 import io.sidecore.stress.failpoint.Failpoints;
@@ -222,6 +223,11 @@ final class Schedule implements Failpoints.Controller {
     @Override
     public long tear(int site, long length) {
         return running.doom.tear(length);
+    }
+
+    @Override
+    public long piece() {
+        return Long.BYTES;
     }
 
     @Override
