@@ -174,11 +174,7 @@ final class SimulatedRound {
     /** Returns whether the life came to its natural end. */
     private boolean lived(Schedule.Slot self, SplittableRandom fate, boolean sends, Life life) throws RegionException {
         boolean doomed = deathsLeft > 0 && fate.nextInt(4) != 0;
-        // Often while it takes up what the life before has left.
-        Doom doom = self.isReborn() && fate.nextBoolean()
-                ? Doom.soon(fate)
-                : Doom.random(fate, sends ? sending : receiving);
-        schedule.begin(self, doomed ? doom : Doom.none());
+        schedule.begin(self, doomed ? doom(self, fate, sends ? sending : receiving) : Doom.none());
         try {
             life.live();
             return true;
@@ -189,6 +185,15 @@ final class SimulatedRound {
             deathsLeft--;
             return false;
         }
+    }
+
+    /** Often while it takes up what the life before has left, or where that one has died. */
+    private static Doom doom(Schedule.Slot self, SplittableRandom fate, List<Site> targets) {
+        return switch (self.isReborn() ? fate.nextInt(4) : 3) {
+            case 0 -> self.sameDeath();
+            case 1 -> Doom.soon(fate);
+            default -> Doom.random(fate, targets);
+        };
     }
 
     /** Tries to open sides that others have open, or whose owners have just died. */

@@ -19,6 +19,8 @@ final class PublisherRole implements Role {
     private final Post post;
     private final SentLedger ledger;
     private final SplittableRandom random;
+    /** Three messages of the largest size and one more are a lap. */
+    private final boolean large;
 
     private BroadcastRing ring;
     private BroadcastPublisher publisher;
@@ -27,6 +29,7 @@ final class PublisherRole implements Role {
         this.post = post;
         this.ledger = new SentLedger(post.ledger());
         this.random = post.random();
+        this.large = random.nextInt(4) == 0;
     }
 
     /** Publishes what is left of the quota, and goes on more slowly while somebody needs it. */
@@ -41,9 +44,14 @@ final class PublisherRole implements Role {
                 Failpoints.pause();
             }
         }
-        if (random.nextInt(4) == 0) {
-            // A claim that is open is given up.
-            publisher.claim(1, length());
+        close();
+    }
+
+    /** A claim that is open then is given up. */
+    private void close() {
+        if (random.nextInt(3) == 0 && ledger.count() < ledger.capacity()) {
+            int length = length();
+            claim(length, enter(length));
         }
         publisher.close();
     }
@@ -67,7 +75,7 @@ final class PublisherRole implements Role {
             case 16 -> publisher.heartbeat();
             case 17, 18 -> Pauses.some(random, 100);
             default -> {
-                publisher.close();
+                close();
                 open();
             }
         }
@@ -75,6 +83,9 @@ final class PublisherRole implements Role {
 
     private int length() {
         int max = ring.maxMessageLength();
+        if (large && random.nextInt(4) != 0) {
+            return max;
+        }
         return switch (random.nextInt(8)) {
             case 0 -> random.nextInt(9);
             case 1 -> random.nextInt(max + 1);

@@ -41,9 +41,13 @@ final class WriterRole implements Role {
                 Failpoints.pause();
             }
         }
-        if (random.nextInt(4) == 0) {
-            // A claim that is open is given up.
-            writer.claim();
+        close();
+    }
+
+    /** A claim that is open then is given up. */
+    private void close() {
+        if (random.nextInt(3) == 0 && ledger.count() < ledger.capacity()) {
+            claim(enter());
         }
         writer.close();
     }
@@ -66,7 +70,7 @@ final class WriterRole implements Role {
             case 13 -> writer.heartbeat();
             case 14 -> Pauses.some(random, 100);
             default -> {
-                writer.close();
+                close();
                 open();
             }
         }

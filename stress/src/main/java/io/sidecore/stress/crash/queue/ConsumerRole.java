@@ -9,6 +9,7 @@ import io.sidecore.stress.crash.trial.LifeSigns;
 import io.sidecore.stress.crash.trial.Message;
 import io.sidecore.stress.crash.trial.Post;
 import io.sidecore.stress.crash.trial.Role;
+import io.sidecore.stress.crash.trial.Violation;
 import io.sidecore.stress.failpoint.Failpoints;
 import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
@@ -112,8 +113,19 @@ final class ConsumerRole implements Role {
         }
         if (ledger.count() > firstOfPoll) {
             ledger.confirm(ledger.count());
+            checkFreed();
         }
         return ledger.count() - firstOfPoll;
+    }
+
+    /** When a poll has ended, what it has consumed is room for the producers. */
+    private void checkFreed() {
+        for (int i = 0; i < queue.lanes(); i++) {
+            if (queue.consumerPosition(i) != consumer.position(i)) {
+                throw new Violation("not freed: lane " + i + " is consumed up to " + consumer.position(i)
+                        + ", free up to " + queue.consumerPosition(i));
+            }
+        }
     }
 
     /** What cannot come again any more, now that another message has come. */

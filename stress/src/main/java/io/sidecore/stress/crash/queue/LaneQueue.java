@@ -106,6 +106,11 @@ record LaneQueue(LaneRing ring) implements Queue {
         }
 
         @Override
+        public long position(int lane) {
+            return consumer.position(lane);
+        }
+
+        @Override
         public int mostRepeated() {
             return budget;
         }

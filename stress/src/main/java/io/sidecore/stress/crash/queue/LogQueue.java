@@ -111,6 +111,11 @@ record LogQueue(Ring ring) implements Queue {
         }
 
         @Override
+        public long position(int lane) {
+            return consumer.position();
+        }
+
+        @Override
         public int mostRepeated() {
             return Integer.MAX_VALUE;
         }

@@ -62,10 +62,7 @@ final class ProducerRole implements Role {
         while (!isDone()) {
             act();
         }
-        if (random.nextInt(4) == 0) {
-            // A claim that is open is given back.
-            claim(length());
-        }
+        leaveOpen();
         producer.close();
         if (random.nextBoolean()) {
             queue.close();
@@ -77,12 +74,30 @@ final class ProducerRole implements Role {
         return closed || ledger.count() >= quota;
     }
 
+    /** Claims that are open when a side is closed are given back. */
+    private void leaveOpen() {
+        for (int i = random.nextInt(4); i > 0; i--) {
+            int length = length();
+            long at = producer.tryClaim(Message.type(slot, ledger.count()), length);
+            if (isRefused(at)) {
+                return;
+            }
+            Message.write(producer.data(), at, length, salt, slot, enter(length, 1));
+            if (!(producer instanceof SpscProducer nesting)) {
+                return;
+            }
+            if (i > 1 || random.nextBoolean()) {
+                nesting.setAside();
+            }
+        }
+    }
+
     private void open() {
         producer = Attempts.untilFree(queue::producer);
     }
 
     private void act() {
-        switch (random.nextInt(25)) {
+        switch (random.nextInt(26)) {
             case 0, 1, 2, 3, 4, 5, 6 -> claimAndCommit(0);
             case 7, 8, 9 -> offer(false);
             case 10 -> {
@@ -98,13 +113,15 @@ final class ProducerRole implements Role {
             case 21 -> queue.nextCorrelationId();
             case 22 -> awaitConsumer();
             case 23 -> producer.wake();
+            case 24 -> {
+                leaveOpen();
+                producer.close();
+                open();
+            }
             default -> {
-                if (random.nextInt(4) == 0) {
-                    producer.close();
-                    open();
-                } else if (slot == 0 && queue.hasSpareLanes() && ledger.spoiltLane() < 0) {
+                if (slot == 0 && queue.hasSpareLanes() && ledger.spoiltLane() < 0) {
                     spoil();
-                } else if (random.nextInt(Math.max(RARELY / 25, quota / 4)) == 0) {
+                } else if (random.nextInt(Math.max(RARELY / 26, quota / 4)) == 0) {
                     queue.close();
                 }
             }

@@ -48,6 +48,9 @@ interface Queue {
 
         long messagePosition();
 
+        /** What this side has consumed of a lane. */
+        long position(int lane);
+
         /** So many messages at most come again if this consumer dies, of those that one poll has handed over. */
         int mostRepeated();
 
