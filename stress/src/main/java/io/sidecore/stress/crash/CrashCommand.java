@@ -43,7 +43,10 @@ public final class CrashCommand implements Command {
     private static final int QUICK_SIMULATED = 12_500;
     /** Rounds of one structure in which somebody dies at each of its stores. */
     private static final int ENOUGH_FOR_ALL = 2_500;
-    private static final int QUICK_REAL = 30;
+    private static final int QUICK_REAL = 20;
+    private static final int DEFAULT_ROUNDS = 40_000;
+    /** As many simulated rounds take about the time of a real one. */
+    private static final int SIMULATED_PER_REAL = 200;
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -56,7 +59,7 @@ public final class CrashCommand implements Command {
 
     /** How long to look. */
     private static final class Length {
-        @CommandLine.Option(names = "--rounds", paramLabel = "N", description = "Rounds; of the real ones a hundredth, unless --real is given (default: 40000).")
+        @CommandLine.Option(names = "--rounds", paramLabel = "N", description = "Rounds; a real one for each 200, unless --real is given (default: 40000).")
         private Long rounds;
         @CommandLine.Option(names = "--minutes", paramLabel = "M", description = "Time, half of it for real rounds.")
         private Double minutes;
@@ -112,7 +115,7 @@ public final class CrashCommand implements Command {
                         ? QUICK_SIMULATED
                         : length.minutes != null
                                 ? Long.MAX_VALUE / 2
-                                : 40_000;
+                                : DEFAULT_ROUNDS;
     }
 
     private long millis() {
@@ -165,7 +168,7 @@ public final class CrashCommand implements Command {
     private void runReal(RealRounds real) throws IOException, InterruptedException {
         long count = round != null
                 ? 1
-                : length.quick ? QUICK_REAL : mode.real ? rounds() : Math.max(1, rounds() / 100);
+                : length.quick ? QUICK_REAL : mode.real ? rounds() : Math.max(1, rounds() / SIMULATED_PER_REAL);
         violations += real.run(round == null ? 0 : round, count, millis());
         realRounds = real.rounds();
     }
@@ -183,11 +186,13 @@ public final class CrashCommand implements Command {
             out.println("Real deaths by store:");
             out.print(real.deaths().table(scenarios, true));
         }
-        out.println();
-        out.printf("  %-12s %10s %22s %22s%n", "", "rounds", "deaths at a store", "kill -9 at any time");
-        out.printf("  %-12s %10d %22d %22s%n", "simulated", simulatedRounds,
-                simulated.total(), "none");
-        out.printf("  %-12s %10d %22d %22d%n", "real", realRounds, real.deaths().total(), real.kills().get());
+        if (realRounds > 0) {
+            out.println("Real deaths by structure and side:");
+            out.print(real.casualties().table(scenarios));
+        }
+        out.printf("%n  %-12s %10s %10s%n", "", "rounds", "deaths");
+        out.printf("  %-12s %10d %10d%n", "simulated", simulatedRounds, simulated.total());
+        out.printf("  %-12s %10d %10d%n", "real", realRounds, real.casualties().total());
     }
 
     private void reportMissed(PrintWriter out, Scenario scenario, Toll toll) {

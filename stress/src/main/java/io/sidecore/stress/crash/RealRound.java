@@ -1,5 +1,6 @@
 package io.sidecore.stress.crash;
 
+import io.sidecore.stress.crash.Casualties.Manner;
 import io.sidecore.stress.crash.trial.LifeSigns;
 import io.sidecore.stress.crash.trial.Message;
 import io.sidecore.stress.crash.trial.Post;
@@ -193,34 +194,34 @@ final class RealRound {
         synchronized (processes) {
             processes.add(process);
         }
+        boolean halts = fate.nextInt(8) == 0;
         process.getOutputStream().write((new RealWorker.Order(scenario, file, sends, post.slot(), post.quota(),
-                fate.nextLong(), salt, doom.toWord(), fate.nextInt(8) == 0).toLine() + "\n").getBytes(
-                        StandardCharsets.UTF_8));
+                fate.nextLong(), salt, doom.toWord(), halts).toLine() + "\n").getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
         long nanos = fate.nextLong(atAnyTime ? 8_000_000 : 100_000_000);
         while (process.isAlive() && violation.get() == null && !signs.hasBegun()) {
             LockSupport.parkNanos(100_000);
         }
+        boolean kill = atAnyTime;
         if (atAnyTime) {
             LockSupport.parkNanos(nanos);
-            end(process);
-        } else if (!process.waitFor(sends ? TimeUnit.MILLISECONDS.toNanos(BOUND_MILLIS / 2) : nanos,
-                TimeUnit.NANOSECONDS)) {
-            end(process);
+        } else {
+            kill = !process.waitFor(sends ? TimeUnit.MILLISECONDS.toNanos(BOUND_MILLIS / 2) : nanos,
+                    TimeUnit.NANOSECONDS);
+        }
+        kill &= process.isAlive();
+        if (kill) {
+            process.destroyForcibly();
         }
         int code = process.waitFor();
         if (signs.endedAt() != 0) {
-            run.deaths(scenario).add(RealWorker.siteOf(signs.endedAt()), RealWorker.phaseOf(signs.endedAt()), 1);
-        } else if (code != 0 && code != 137) {
+            run.deaths().of(scenario).add(RealWorker.siteOf(signs.endedAt()), RealWorker.phaseOf(signs.endedAt()), 1);
+            run.casualties().add(scenario, sends, halts ? Manner.HALTED_AT_A_STORE : Manner.KILLED_AT_A_STORE);
+        } else if (kill) {
+            run.casualties().add(scenario, sends, Manner.KILLED_AT_ANY_TIME);
+        } else if (code != 0) {
             throw new Violation("worker process of " + (sends ? "sender " : "receiver ") + post.slot()
                     + " ended with code " + code + "; its errors are above");
-        }
-    }
-
-    private void end(Process process) {
-        if (process.isAlive()) {
-            run.kills().incrementAndGet();
-            process.destroyForcibly();
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.sidecore.stress.crash;
 
 import io.sidecore.stress.crash.trial.Violation;
-import io.sidecore.stress.failpoint.Deaths;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -23,7 +22,7 @@ final class RealRounds implements AutoCloseable {
     private final long seed;
     private final PrintWriter out;
     private final Toll deaths;
-    private final AtomicLong kills = new AtomicLong();
+    private final Casualties casualties = new Casualties();
     private final Deque<Process> standBy = new ArrayDeque<>();
     private final AtomicLong rounds = new AtomicLong();
     private final AtomicReference<Exception> failure = new AtomicReference<>();
@@ -52,7 +51,7 @@ final class RealRounds implements AutoCloseable {
         }
         for (Thread player : players) {
             while (!player.join(Duration.ofSeconds(2))) {
-                out.println("  real rounds, deaths, kills: " + rounds + " " + deaths.total() + " " + kills);
+                out.println("  real rounds, deaths: " + rounds + " " + casualties.total());
                 out.flush();
             }
         }
@@ -90,18 +89,14 @@ final class RealRounds implements AutoCloseable {
         return rounds.get();
     }
 
-    /** Processes that were killed by the parent, at any time. */
-    AtomicLong kills() {
-        return kills;
+    /** All processes that have died. */
+    Casualties casualties() {
+        return casualties;
     }
 
-    /** Processes that have killed themselves at a store. */
+    /** Those that have ended themselves at a store. */
     Toll deaths() {
         return deaths;
-    }
-
-    Deaths deaths(Scenario scenario) {
-        return deaths.of(scenario);
     }
 
     @Override
