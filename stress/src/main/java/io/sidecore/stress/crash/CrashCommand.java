@@ -1,6 +1,5 @@
 package io.sidecore.stress.crash;
 
-import io.sidecore.stress.failpoint.Deaths;
 import io.sidecore.stress.failpoint.Site;
 import io.sidecore.tools.Command;
 import io.sidecore.tools.CommandFailed;
@@ -9,23 +8,27 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
-/** Kills producers and consumers of the rings at every store, and reports what the survivors made of it. */
-@CommandLine.Command(name = "crash", mixinStandardHelpOptions = true, description = "Kill producers and consumers of the rings at every store, and check that nothing is lost, torn, doubled or stuck.", footer = {
+/** Kills who writes and who reads in each structure at every store, and reports what the survivors made of it. */
+@CommandLine.Command(name = "crash", mixinStandardHelpOptions = true, description = "Kill producers and consumers at every store of all five structures, and check that nothing is lost, torn, doubled, miscounted or stuck.", footer = {
         "",
+        "Structures: spsc (SpscRing), mpsc (MpscRing), lane (LaneRing), broadcast (BroadcastRing), latest (LatestValue).",
         "Simulated rounds: deaths within one process, thousands of rounds a second, reproducible by seed and round.",
         "Real rounds: processes that die by SIGKILL; their schedule cannot be reproduced."})
 public final class CrashCommand implements Command {
-    /** Rings by their names on the command line. */
+    /** Structures by their names on the command line. */
     enum Rings {
         SPSC,
         MPSC,
+        LANE,
+        BROADCAST,
+        LATEST,
         ALL;
 
-        List<Scenario> scenarios() {
-            return this == ALL ? List.of(Scenario.values()) : List.of(Scenario.valueOf(name()));
+        Stream<Scenario> scenarios() {
+            return this == ALL ? Stream.of(Scenario.values()) : Stream.of(Scenario.valueOf(name()));
         }
     }
 
@@ -37,9 +40,13 @@ public final class CrashCommand implements Command {
         private boolean simulated;
     }
 
-    private static final int QUICK_SIMULATED = 8_000;
-    private static final int ENOUGH_FOR_ALL = 4_000;
-    private static final int QUICK_REAL = 40;
+    private static final int QUICK_SIMULATED = 12_500;
+    /** Rounds of one structure in which somebody dies at each of its stores. */
+    private static final int ENOUGH_FOR_ALL = 2_500;
+    private static final int QUICK_REAL = 20;
+    private static final int DEFAULT_ROUNDS = 40_000;
+    /** As many simulated rounds take about the time of a real one. */
+    private static final int SIMULATED_PER_REAL = 200;
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -52,7 +59,7 @@ public final class CrashCommand implements Command {
 
     /** How long to look. */
     private static final class Length {
-        @CommandLine.Option(names = "--rounds", paramLabel = "N", description = "Rounds; of the real ones a hundredth, unless --real is given (default: 40000).")
+        @CommandLine.Option(names = "--rounds", paramLabel = "N", description = "Rounds; a real one for each 200, unless --real is given (default: 40000).")
         private Long rounds;
         @CommandLine.Option(names = "--minutes", paramLabel = "M", description = "Time, half of it for real rounds.")
         private Double minutes;
@@ -66,8 +73,10 @@ public final class CrashCommand implements Command {
     @CommandLine.Option(names = "--round", paramLabel = "K", description = "Play this round of the seed alone, with the --ring that it was found with; simulated unless --real is given.")
     private Long round;
 
-    @CommandLine.Option(names = "--ring", paramLabel = "RING", defaultValue = "all", description = "spsc, mpsc or all (default).")
-    private Rings rings;
+    @CommandLine.Option(names = "--ring", paramLabel = "RING", split = ",", defaultValue = "all", description = "spsc, mpsc, lane, broadcast, latest, several of them, or all (default).")
+    private List<Rings> rings;
+
+    private List<Scenario> scenarios;
 
     private long simulatedRounds;
     private long realRounds;
@@ -77,15 +86,16 @@ public final class CrashCommand implements Command {
     public Integer call() throws IOException, InterruptedException {
         long start = System.nanoTime();
         seed = seed == null ? System.currentTimeMillis() : seed;
+        scenarios = rings.stream().flatMap(Rings::scenarios).distinct().toList();
         PrintWriter out = spec.commandLine().getOut();
-        out.println("crash: seed " + seed + ", rings " + rings.scenarios());
+        out.println("crash: seed " + seed + ", " + Scenario.names(scenarios));
         out.flush();
         try (Workers workers = new Workers()) {
-            Deaths simulated = new Deaths(workers.sites());
+            Toll simulated = new Toll(workers.sites());
             if (!mode.real) {
                 simulate(workers, simulated, out);
             }
-            try (RealRounds real = new RealRounds(workers, rings.scenarios(), seed, out)) {
+            try (RealRounds real = new RealRounds(workers, scenarios, seed, out)) {
                 if (!mode.simulated && (mode.real || round == null) && violations == 0) {
                     runReal(real);
                 }
@@ -105,7 +115,7 @@ public final class CrashCommand implements Command {
                         ? QUICK_SIMULATED
                         : length.minutes != null
                                 ? Long.MAX_VALUE / 2
-                                : 40_000;
+                                : DEFAULT_ROUNDS;
     }
 
     private long millis() {
@@ -114,8 +124,8 @@ public final class CrashCommand implements Command {
                 : (long) (length.minutes * 60_000) / (mode.real || mode.simulated ? 1 : 2);
     }
 
-    private void simulate(Workers workers, Deaths deaths, PrintWriter out) throws IOException, InterruptedException {
-        SimulatedWorker.Task task = new SimulatedWorker.Task(rings.scenarios(), seed, round == null ? 0 : round,
+    private void simulate(Workers workers, Toll deaths, PrintWriter out) throws IOException, InterruptedException {
+        SimulatedWorker.Task task = new SimulatedWorker.Task(scenarios, seed, round == null ? 0 : round,
                 round == null ? rounds() : 1, millis());
         List<String> arguments = new java.util.ArrayList<>(List.of(workers.rings().toString()));
         arguments.addAll(task.arguments());
@@ -151,39 +161,45 @@ public final class CrashCommand implements Command {
         String[] part = text.split(" ", 3);
         out.println(
                 "VIOLATION in simulated round " + part[1] + " of " + part[0] + ": " + part[2].replace('\u2028', '\n'));
-        out.println("  replay: ./sidecore crash --simulated --ring " + rings.name().toLowerCase(java.util.Locale.ROOT)
+        out.println("  replay: ./sidecore crash --simulated --ring " + Scenario.names(scenarios)
                 + " --seed " + seed + " --round " + part[1]);
     }
 
     private void runReal(RealRounds real) throws IOException, InterruptedException {
         long count = round != null
                 ? 1
-                : length.quick ? QUICK_REAL : mode.real ? rounds() : Math.max(1, rounds() / 100);
+                : length.quick ? QUICK_REAL : mode.real ? rounds() : Math.max(1, rounds() / SIMULATED_PER_REAL);
         violations += real.run(round == null ? 0 : round, count, millis());
         realRounds = real.rounds();
     }
 
-    private void report(PrintWriter out, Deaths simulated, RealRounds real) {
-        Predicate<Site> covered = site -> rings.scenarios().stream().anyMatch(ring -> ring.covers(site));
+    private void report(PrintWriter out, Toll simulated, RealRounds real) {
         if (simulatedRounds > 0) {
             out.println("Simulated deaths by store:");
-            out.print(simulated.table(covered));
+            out.print(simulated.table(scenarios, false));
             // A few rounds cannot reach everything; a violation ends the run early.
-            if (round == null && violations == 0 && simulatedRounds >= ENOUGH_FOR_ALL) {
-                for (Site site : simulated.missed(covered)) {
-                    violations++;
-                    out.println("VIOLATION: nobody has ever died at " + site.where() + " " + site.operation());
-                }
+            if (round == null && violations == 0 && simulatedRounds >= ENOUGH_FOR_ALL * scenarios.size()) {
+                scenarios.forEach(scenario -> reportMissed(out, scenario, simulated));
             }
         }
         if (realRounds > 0) {
             out.println("Real deaths by store:");
-            out.print(real.deaths().table(site -> covered.test(site) && real.deaths().at(site.id()) > 0));
+            out.print(real.deaths().table(scenarios, true));
         }
-        out.println();
-        out.printf("  %-12s %10s %22s %22s%n", "", "rounds", "deaths at a store", "kill -9 at any time");
-        out.printf("  %-12s %10d %22d %22s%n", "simulated", simulatedRounds,
-                simulated.total(), "none");
-        out.printf("  %-12s %10d %22d %22d%n", "real", realRounds, real.deaths().total(), real.kills().get());
+        if (realRounds > 0) {
+            out.println("Real deaths by structure and side:");
+            out.print(real.casualties().table(scenarios));
+        }
+        out.printf("%n  %-12s %10s %10s%n", "", "rounds", "deaths");
+        out.printf("  %-12s %10d %10d%n", "simulated", simulatedRounds, simulated.total());
+        out.printf("  %-12s %10d %10d%n", "real", realRounds, real.casualties().total());
+    }
+
+    private void reportMissed(PrintWriter out, Scenario scenario, Toll toll) {
+        for (Site site : toll.of(scenario).missed(scenario::covers)) {
+            violations++;
+            out.println("VIOLATION: nobody has ever died at " + site.where() + " " + site.operation() + " in "
+                    + Scenario.names(List.of(scenario)));
+        }
     }
 }

@@ -1,7 +1,14 @@
 package io.sidecore.stress.crash;
 
-import io.sidecore.memory.SharedMemory;
-import io.sidecore.memory.access.OffHeap;
+import io.sidecore.stress.crash.Casualties.Manner;
+import io.sidecore.stress.crash.trial.LifeSigns;
+import io.sidecore.stress.crash.trial.Message;
+import io.sidecore.stress.crash.trial.Post;
+import io.sidecore.stress.crash.trial.Role;
+import io.sidecore.stress.crash.trial.SentLedger;
+import io.sidecore.stress.crash.trial.Shape;
+import io.sidecore.stress.crash.trial.Trial;
+import io.sidecore.stress.crash.trial.Violation;
 import io.sidecore.stress.failpoint.Doom;
 import io.sidecore.stress.failpoint.Site;
 import java.io.IOException;
@@ -21,20 +28,25 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One ring whose slots begin as processes that are killed, and go on as threads of this process, which are not.
+ * One structure whose slots begin as processes that are killed, and go on as threads of this process, which are not.
  *
  * <p>The seed decides who dies at which of its stores; how the lives interleave is up to the machine.
  */
 final class RealRound {
     private static final long BOUND_MILLIS = 30_000;
     private static final long WAIT_MILLIS = 100;
+    /** Messages more than the quota, at a slow pace, while receivers still have to die: about a second's. */
+    private static final int EXTRA = 10_000;
+    private static final int MOST_VICTIMS = 4;
 
     private final SplittableRandom random;
     private final Scenario scenario;
+    private final Trial trial;
     private final RealRounds run;
+    private final int senders;
+    private final Shape shape;
     private final Path file;
     private final long salt;
-    private final List<Site> targets;
     private final List<Path> files = new ArrayList<>();
     private final AtomicReference<Violation> violation = new AtomicReference<>();
     private final List<Process> processes = new ArrayList<>();
@@ -42,11 +54,12 @@ final class RealRound {
     RealRound(Scenario scenario, long seed, long number, RealRounds run) {
         this.random = new SplittableRandom(Message.mix(Message.mix(seed) - 1 - number));
         this.scenario = scenario;
+        this.trial = scenario.trial();
         this.run = run;
+        this.senders = 1 + random.nextInt(Math.min(3, trial.maxSenders()));
+        this.shape = trial.shape(random, senders);
         this.salt = random.nextLong();
         this.file = run.workers().rings().resolve("real-" + number);
-        this.targets = run.workers().sites().stream().filter(site -> site.store() && scenario.covers(site))
-                .toList();
     }
 
     private interface Life {
@@ -55,12 +68,12 @@ final class RealRound {
 
     void play() throws IOException, InterruptedException {
         files.add(file);
-        scenario.create(file, 1024L << random.nextInt(3), random.nextBoolean() ? 8 : 64);
+        trial.create(file, shape);
         try {
             // Not closed by us: after a violation threads of this round may still run.
             run(Arena.ofAuto());
         } catch (Violation e) {
-            throw new Violation(e.getMessage() + "\n" + Dump.of(SharedMemory.attach(file, scenario.kind())));
+            throw new Violation(e.getMessage() + "\n" + Dump.of(trial, trial.attach(file), shape));
         } finally {
             for (Path made : files) {
                 Files.deleteIfExists(made);
@@ -69,51 +82,68 @@ final class RealRound {
     }
 
     private void run(Arena arena) throws IOException, InterruptedException {
-        int slots = 1 + random.nextInt(Math.min(3, scenario.maxProducers()));
+        int receivers = 1 + random.nextInt(Math.min(2, trial.maxReceivers()));
         int quota = 200 << random.nextInt(4);
-        int victims = 1 + random.nextInt(2);
-        AtomicInteger producers = new AtomicInteger(slots);
-        List<SentLedger> sent = new ArrayList<>();
+        int room = quota + 8 + (trial.hasBackPressure() ? 0 : EXTRA);
+        int victims = 1 + random.nextInt(MOST_VICTIMS);
+        int receiversToDie = random.nextInt(victims + 1);
+        AtomicInteger sendersLeft = new AtomicInteger(senders);
+        AtomicInteger victimsLeft = new AtomicInteger(receiversToDie);
+        List<MemorySegment> sent = new ArrayList<>();
+        List<MemorySegment> received = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
-        MemorySegment memory = ledger("received", ReceivedLedger.bytes(slots * (quota + 8) * 8), arena);
-        ReceivedLedger received = new ReceivedLedger(memory);
-        int consumerDeaths = random.nextInt(victims + 1);
-        for (int slot = 0; slot < slots; slot++) {
-            SentLedger ledger = new SentLedger(ledger("sent-" + slot, SentLedger.bytes(quota + 8), arena));
-            sent.add(ledger);
-            int deaths = slot == 0 ? victims - consumerDeaths : 0;
+        for (int slot = 0; slot < senders; slot++) {
+            sent.add(ledger(file, true, slot, SentLedger.bytes(room), arena));
+            int deaths = slot == 0 ? victims - receiversToDie : 0;
             boolean returns = deaths == 0 || random.nextInt(4) != 0;
-            SplittableRandom fate = random.split();
-            ProducerRole role = new ProducerRole(scenario, file, slot, ledger, random.split(), salt, quota);
-            int number = slot;
-            threads.add(thread("producer " + slot, () -> {
-                try {
-                    for (int i = 0; i < deaths && !role.isDone(); i++) {
-                        victim(number, quota, ledger.memory(), files.get(2 + number), fate);
-                    }
-                    if (returns) {
-                        role.live();
-                    }
-                } finally {
-                    producers.decrementAndGet();
-                }
-            }));
+            Post post = new Post(file, slot, sent.get(slot), sent.getFirst(), random.split(), salt, quota,
+                    () -> victimsLeft.get() == 0);
+            threads.add(sender(post, deaths, returns, random.split(), sendersLeft));
         }
-        SplittableRandom fate = random.split();
-        ConsumerRole role = new ConsumerRole(scenario, file, received, random.split(), salt,
-                () -> producers.get() == 0);
-        threads.add(thread("consumer", () -> {
-            for (int i = 0; i < consumerDeaths; i++) {
-                victim(-1, 0, memory, files.get(1), fate);
-            }
-            role.live();
-        }));
+        for (int slot = 0; slot < receivers; slot++) {
+            received.add(ledger(file, false, slot, trial.receivedBytes(senders * room, MOST_VICTIMS + 1), arena));
+            Post post = new Post(file, slot, received.get(slot), sent.getFirst(), random.split(), salt, quota,
+                    () -> sendersLeft.get() == 0);
+            threads.add(receiver(post, slot == 0 ? receiversToDie : 0, random.split(), victimsLeft));
+        }
         await(threads);
-        Oracle.verify(sent, received);
+        trial.conclude(file, sent, received, salt);
     }
 
-    private MemorySegment ledger(String name, long bytes, Arena arena) throws IOException {
-        Path path = file.resolveSibling(file.getFileName() + "-" + name);
+    private Thread sender(Post post, int deaths, boolean returns, SplittableRandom fate, AtomicInteger left) {
+        Role role = trial.sender(post);
+        return thread("sender " + post.slot(), () -> {
+            try {
+                for (int i = 0; i < deaths && !role.isDone(); i++) {
+                    victim(true, post, fate);
+                }
+                if (returns) {
+                    role.live();
+                }
+            } finally {
+                left.decrementAndGet();
+            }
+        });
+    }
+
+    private Thread receiver(Post post, int deaths, SplittableRandom fate, AtomicInteger left) {
+        Role role = trial.receiver(post);
+        return thread("receiver " + post.slot(), () -> {
+            for (int i = 0; i < deaths; i++) {
+                victim(false, post, fate);
+                left.decrementAndGet();
+            }
+            role.live();
+        });
+    }
+
+    /** Where the processes of a round find the ledger of a slot. */
+    static Path ledger(Path file, boolean sends, int slot) {
+        return file.resolveSibling(file.getFileName() + (sends ? "-sent-" : "-received-") + slot);
+    }
+
+    private MemorySegment ledger(Path of, boolean sends, int slot, long bytes, Arena arena) throws IOException {
+        Path path = ledger(of, sends, slot);
         files.add(path);
         try (RandomAccessFile made = new RandomAccessFile(path.toFile(), "rw")) {
             made.setLength(bytes);
@@ -154,51 +184,44 @@ final class RealRound {
     }
 
     /** One life in a process of its own, to its death or end; its orders come from {@code fate}. */
-    private void victim(int slot, int quota, MemorySegment ledger, Path path, SplittableRandom fate) throws IOException,
-            InterruptedException {
+    private void victim(boolean sends, Post post, SplittableRandom fate) throws IOException, InterruptedException {
         boolean atAnyTime = fate.nextInt(3) == 0;
-        Doom doom = atAnyTime
-                ? Doom.none()
-                : Doom.random(fate, targets.stream().filter(site -> Scenario.concerns(slot < 0, site)).toList());
-        OffHeap.putLongVolatile(ledger.address() + SentLedger.DIED_AT, 0);
-        OffHeap.putLongVolatile(ledger.address() + SentLedger.STARTED, 0);
+        List<Site> targets = Scenario.stores(run.workers().sites(), site -> scenario.concerns(sends, site));
+        Doom doom = atAnyTime ? Doom.none() : Doom.random(fate, targets);
+        LifeSigns signs = new LifeSigns(post.ledger());
+        signs.clear();
         Process process = run.worker();
         synchronized (processes) {
             processes.add(process);
         }
-        process.getOutputStream().write((new RealWorker.Order(scenario, file, path, slot, quota, fate.nextLong(), salt,
-                doom.toWord(), fate.nextInt(8) == 0).toLine() + "\n").getBytes(StandardCharsets.UTF_8));
+        boolean halts = fate.nextInt(8) == 0;
+        process.getOutputStream().write((new RealWorker.Order(scenario, file, sends, post.slot(), post.quota(),
+                fate.nextLong(), salt, doom.toWord(), halts).toLine() + "\n").getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
         long nanos = fate.nextLong(atAnyTime ? 8_000_000 : 100_000_000);
-        awaitStart(process, ledger);
-        if (atAnyTime) {
-            LockSupport.parkNanos(nanos);
-            end(process);
-        } else if (!process.waitFor(slot < 0 ? nanos : TimeUnit.MILLISECONDS.toNanos(BOUND_MILLIS / 2),
-                TimeUnit.NANOSECONDS)) {
-            end(process);
-        }
-        int code = process.waitFor();
-        long diedAt = OffHeap.getLongAcquire(ledger.address() + SentLedger.DIED_AT);
-        if (diedAt != 0) {
-            run.deaths().add(RealWorker.siteOf(diedAt), RealWorker.phaseOf(diedAt), 1);
-        } else if (code != 0 && code != 137) {
-            throw new Violation("worker process of " + (slot < 0 ? "the consumer" : "producer " + slot)
-                    + " ended with code " + code + "; its errors are above");
-        }
-    }
-
-    private void awaitStart(Process process, MemorySegment ledger) {
-        while (process.isAlive() && violation.get() == null
-                && OffHeap.getLongAcquire(ledger.address() + SentLedger.STARTED) == 0) {
+        while (process.isAlive() && violation.get() == null && !signs.hasBegun()) {
             LockSupport.parkNanos(100_000);
         }
-    }
-
-    private void end(Process process) {
-        if (process.isAlive()) {
-            run.kills().incrementAndGet();
+        boolean kill = atAnyTime;
+        if (atAnyTime) {
+            LockSupport.parkNanos(nanos);
+        } else {
+            kill = !process.waitFor(sends ? TimeUnit.MILLISECONDS.toNanos(BOUND_MILLIS / 2) : nanos,
+                    TimeUnit.NANOSECONDS);
+        }
+        kill &= process.isAlive();
+        if (kill) {
             process.destroyForcibly();
+        }
+        int code = process.waitFor();
+        if (signs.endedAt() != 0) {
+            run.deaths().of(scenario).add(RealWorker.siteOf(signs.endedAt()), RealWorker.phaseOf(signs.endedAt()), 1);
+            run.casualties().add(scenario, sends, halts ? Manner.HALTED_AT_A_STORE : Manner.KILLED_AT_A_STORE);
+        } else if (kill) {
+            run.casualties().add(scenario, sends, Manner.KILLED_AT_ANY_TIME);
+        } else if (code != 0) {
+            throw new Violation("worker process of " + (sends ? "sender " : "receiver ") + post.slot()
+                    + " ended with code " + code + "; its errors are above");
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.sidecore.stress.crash;
 
-import io.sidecore.stress.failpoint.Deaths;
+import io.sidecore.stress.crash.trial.Violation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -22,8 +21,8 @@ final class RealRounds implements AutoCloseable {
     private final List<Scenario> scenarios;
     private final long seed;
     private final PrintWriter out;
-    private final Deaths deaths;
-    private final AtomicLong kills = new AtomicLong();
+    private final Toll deaths;
+    private final Casualties casualties = new Casualties();
     private final Deque<Process> standBy = new ArrayDeque<>();
     private final AtomicLong rounds = new AtomicLong();
     private final AtomicReference<Exception> failure = new AtomicReference<>();
@@ -33,7 +32,7 @@ final class RealRounds implements AutoCloseable {
         this.scenarios = scenarios;
         this.seed = seed;
         this.out = out;
-        this.deaths = new Deaths(workers.sites());
+        this.deaths = new Toll(workers.sites());
     }
 
     /** Returns the number of violations, 0 or 1: the first one ends the run. */
@@ -52,7 +51,7 @@ final class RealRounds implements AutoCloseable {
         }
         for (Thread player : players) {
             while (!player.join(Duration.ofSeconds(2))) {
-                out.println("  real rounds, deaths, kills: " + rounds + " " + deaths.total() + " " + kills);
+                out.println("  real rounds, deaths: " + rounds + " " + casualties.total());
                 out.flush();
             }
         }
@@ -60,15 +59,14 @@ final class RealRounds implements AutoCloseable {
     }
 
     private void play(long number) {
-        Scenario scenario = scenarios.get((int) (number % scenarios.size()));
+        Scenario scenario = Scenario.ofRound(scenarios, number);
         try {
             new RealRound(scenario, seed, number, this).play();
         } catch (Violation | IOException | InterruptedException e) {
             if (failure.compareAndSet(null, e)) {
                 out.println("VIOLATION in real round " + number + " of " + scenario + ": " + e.getMessage());
                 out.println("  again, with another schedule: ./sidecore crash --real --ring "
-                        + (scenarios.size() > 1 ? "all" : scenario.name().toLowerCase(Locale.ROOT)) + " --seed " + seed
-                        + " --round " + number);
+                        + Scenario.names(scenarios) + " --seed " + seed + " --round " + number);
             }
         } finally {
             rounds.incrementAndGet();
@@ -91,13 +89,13 @@ final class RealRounds implements AutoCloseable {
         return rounds.get();
     }
 
-    /** Processes that were killed by the parent, at any time. */
-    AtomicLong kills() {
-        return kills;
+    /** All processes that have died. */
+    Casualties casualties() {
+        return casualties;
     }
 
-    /** Processes that have killed themselves at a store. */
-    Deaths deaths() {
+    /** Those that have ended themselves at a store. */
+    Toll deaths() {
         return deaths;
     }
 

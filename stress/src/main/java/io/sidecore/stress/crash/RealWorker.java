@@ -1,6 +1,8 @@
 package io.sidecore.stress.crash;
 
-import io.sidecore.memory.access.OffHeap;
+import io.sidecore.stress.crash.trial.LifeSigns;
+import io.sidecore.stress.crash.trial.Post;
+import io.sidecore.stress.crash.trial.Trial;
 import io.sidecore.stress.failpoint.Doom;
 import io.sidecore.stress.failpoint.Failpoints;
 import io.sidecore.stress.failpoint.PatchedClasses;
@@ -28,7 +30,7 @@ final class RealWorker implements Failpoints.Controller {
     private final List<Site> sites;
     private final Doom doom;
     private final boolean halts;
-    private final long diedAt;
+    private final LifeSigns signs;
     private final int pid = (int) ProcessHandle.current().pid();
     @SuppressWarnings("restricted")
     private final MethodHandle kill = Linker.nativeLinker().downcallHandle(
@@ -39,21 +41,22 @@ final class RealWorker implements Failpoints.Controller {
         this.sites = sites;
         this.doom = Doom.ofWord(order.doom);
         this.halts = order.halts;
-        this.diedAt = ledger.address() + SentLedger.DIED_AT;
+        this.signs = new LifeSigns(ledger);
     }
 
-    /** What to do. {@code slot}: -1 for the consumer; {@code halts}: die by halt instead of SIGKILL. */
-    record Order(Scenario scenario, Path file, Path ledger, int slot, int quota, long seed, long salt, String doom,
+    /** What to do. {@code halts}: die by halt instead of SIGKILL. */
+    record Order(Scenario scenario, Path file, boolean sends, int slot, int quota, long seed, long salt, String doom,
             boolean halts) {
         String toLine() {
-            return String.join("\t", scenario.name(), file.toString(), ledger.toString(), Integer.toString(slot),
+            return String.join("\t", scenario.name(), file.toString(), Boolean.toString(sends), Integer.toString(slot),
                     Integer.toString(quota), Long.toString(seed), Long.toString(salt), doom, Boolean.toString(halts));
         }
 
         static Order ofLine(String line) {
             String[] field = line.split("\t");
-            return new Order(Scenario.valueOf(field[0]), Path.of(field[1]), Path.of(field[2]), Integer.parseInt(
-                    field[3]), Integer.parseInt(field[4]), Long.parseLong(field[5]), Long.parseLong(field[6]), field[7],
+            return new Order(Scenario.valueOf(field[0]), Path.of(field[1]), Boolean.parseBoolean(field[2]),
+                    Integer.parseInt(field[3]), Integer.parseInt(field[4]), Long.parseLong(field[5]),
+                    Long.parseLong(field[6]), field[7],
                     Boolean.parseBoolean(field[8]));
         }
     }
@@ -68,18 +71,14 @@ final class RealWorker implements Failpoints.Controller {
         }
         Workers.endWithParent(orders);
         Order order = Order.ofLine(line);
-        MemorySegment ledger = map(order.ledger, Arena.global());
-        RealWorker worker = new RealWorker(sites, order, ledger);
-        SplittableRandom random = new SplittableRandom(order.seed);
-        Failpoints.control(worker);
-        if (order.slot >= 0) {
-            new ProducerRole(order.scenario, order.file, order.slot, new SentLedger(ledger), random, order.salt,
-                    order.quota).live();
-        } else {
-            // It never ends by itself: the parent kills it if its own death does not come.
-            new ConsumerRole(order.scenario, order.file, new ReceivedLedger(ledger), random, order.salt, () -> false)
-                    .live();
-        }
+        MemorySegment ledger = map(RealRound.ledger(order.file, order.sends, order.slot), Arena.global());
+        MemorySegment sent = map(RealRound.ledger(order.file, true, 0), Arena.global());
+        Trial trial = order.scenario.trial();
+        // A sender ends with its quota. A receiver never does: the parent kills it if its own death does not come.
+        Post post = new Post(order.file, order.slot, ledger, sent, new SplittableRandom(order.seed), order.salt,
+                order.quota, () -> order.sends);
+        Failpoints.control(new RealWorker(sites, order, ledger));
+        (order.sends ? trial.sender(post) : trial.receiver(post)).live();
     }
 
     static MemorySegment map(Path file, Arena arena) throws IOException {
@@ -97,7 +96,7 @@ final class RealWorker implements Failpoints.Controller {
     }
 
     private void die(int site) {
-        OffHeap.putLongVolatile(diedAt, (long) site << 8 | doom.phase().ordinal() + 1);
+        signs.endAt((long) site << 8 | doom.phase().ordinal() + 1);
         if (halts) {
             Runtime.getRuntime().halt(128 + SIGKILL);
         }
@@ -129,6 +128,11 @@ final class RealWorker implements Failpoints.Controller {
     @Override
     public long tear(int site, long length) {
         return doom.tear(length);
+    }
+
+    @Override
+    public long piece() {
+        return Long.MAX_VALUE;
     }
 
     @Override

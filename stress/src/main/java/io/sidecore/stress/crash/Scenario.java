@@ -1,128 +1,94 @@
 package io.sidecore.stress.crash;
 
-import io.sidecore.memory.RegionException;
 import io.sidecore.memory.RegionKind;
-import io.sidecore.ring.MpscConsumer;
-import io.sidecore.ring.MpscRing;
-import io.sidecore.ring.Ring;
-import io.sidecore.ring.RingConsumer;
-import io.sidecore.ring.RingProducer;
-import io.sidecore.ring.SpscRing;
+import io.sidecore.stress.crash.broadcast.BroadcastTrial;
+import io.sidecore.stress.crash.broadcast.LatestValueTrial;
+import io.sidecore.stress.crash.queue.QueueTrial;
+import io.sidecore.stress.crash.trial.Trial;
 import io.sidecore.stress.failpoint.Site;
-import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
-/** A kind of ring under test. Another ring joins as another constant: how it is made, opened and repaired, and whose stores it must cover. */
+/**
+ * A kind of structure under test. Another joins as another constant: its trial, and whose stores each side runs into.
+ *
+ * <p>Whose: a class, without its package, or one method of it.
+ */
 enum Scenario {
-    SPSC(RegionKind.SPSC_RING, 1, Set.of("SpscRing", "SpscProducer", "SpscConsumer")) {
-        @Override
-        Ring create(Path file, long capacity, int alignment) throws RegionException {
-            return SpscRing.create(file, capacity, alignment);
-        }
+    SPSC(new QueueTrial(RegionKind.SPSC_RING), Set.of(),
+            Set.of("SpscProducer", "RingProducer", "Ring.close", "Ring.nextCorrelationId"),
+            Set.of("SpscConsumer", "RingConsumer"),
+            Set.of("SpscRing", "Ring.clear", "WaitWord", "Party.tryRegister", "Registration")),
+    MPSC(new QueueTrial(RegionKind.MPSC_RING), Set.of(),
+            Set.of("MpscProducer", "RingProducer", "Ring.close", "Ring.nextCorrelationId"),
+            Set.of("MpscConsumer", "RingConsumer", "ClaimRecovery", "Ring.clear", "Party.freeIfDead"),
+            Set.of("MpscRing", "WaitWord", "Party.tryRegister", "Registration")),
+    LANE(new QueueTrial(RegionKind.LANE_RING), Set.of(),
+            Set.of("SpscProducer", "RingProducer", "Ring.close", "Ring.nextCorrelationId", "LaneRing.producer"),
+            Set.of("SpscConsumer", "RingConsumer", "LaneConsumer", "LaneRing.quarantine"),
+            Set.of("SpscRing", "Ring.clear", "WaitWord", "Party.tryRegister", "Registration")),
+    BROADCAST(new BroadcastTrial(), Set.of(),
+            Set.of("BroadcastPublisher", "Party.tryRegister", "Registration"),
+            Set.of("BroadcastReader"), Set.of()),
+    LATEST(new LatestValueTrial(), Set.of("LatestValue.initialised"),
+            Set.of("LatestValueWriter", "Party.tryRegister", "Registration"),
+            Set.of("LatestValueReader"), Set.of());
 
-        @Override
-        Ring attach(Path file) throws RegionException {
-            return SpscRing.attach(file);
-        }
+    /** Whose stores make any region. */
+    private static final Set<String> CREATING = Set.of("SharedMemory", "RegionHeader");
 
-        @Override
-        RingProducer producer(Ring ring) {
-            return ((SpscRing) ring).producer();
-        }
+    private final Trial trial;
+    private final Set<String> creating;
+    private final Set<String> sending;
+    private final Set<String> receiving;
+    private final Set<String> both;
 
-        @Override
-        RingConsumer consumer(Ring ring) {
-            return ((SpscRing) ring).consumer();
-        }
-
-        @Override
-        void recover(RingConsumer consumer) {}
-
-        @Override
-        boolean isEmpty(RingConsumer consumer, Ring ring) {
-            return ring.producerPosition() == consumer.position();
-        }
-    },
-    MPSC(RegionKind.MPSC_RING, 4, Set.of("MpscRing", "MpscProducer", "MpscConsumer", "ClaimRecovery")) {
-        @Override
-        Ring create(Path file, long capacity, int alignment) throws RegionException {
-            return MpscRing.create(file, capacity, alignment);
-        }
-
-        @Override
-        Ring attach(Path file) throws RegionException {
-            return MpscRing.attach(file);
-        }
-
-        @Override
-        RingProducer producer(Ring ring) {
-            return ((MpscRing) ring).producer();
-        }
-
-        @Override
-        RingConsumer consumer(Ring ring) {
-            return ((MpscRing) ring).consumer();
-        }
-
-        @Override
-        void recover(RingConsumer consumer) {
-            ((MpscConsumer) consumer).recover();
-        }
-
-        @Override
-        boolean isEmpty(RingConsumer consumer, Ring ring) {
-            return ring.producerPosition() == consumer.position();
-        }
-    };
-
-    /** Classes whose stores every ring runs into. */
-    private static final Set<String> COMMON = Set.of("Ring", "RingProducer", "RingConsumer", "Party", "Parties",
-            "Registration", "SharedMemory", "RegionHeader");
-
-    private final RegionKind kind;
-    private final int maxProducers;
-    private final Set<String> types;
-
-    Scenario(RegionKind kind, int maxProducers, Set<String> types) {
-        this.kind = kind;
-        this.maxProducers = maxProducers;
-        this.types = types;
+    Scenario(Trial trial, Set<String> creating, Set<String> sending, Set<String> receiving, Set<String> both) {
+        this.trial = trial;
+        this.creating = creating;
+        this.sending = sending;
+        this.receiving = receiving;
+        this.both = both;
     }
 
-    abstract Ring create(Path file, long capacity, int alignment) throws RegionException;
-
-    abstract Ring attach(Path file) throws RegionException;
-
-    abstract RingProducer producer(Ring ring);
-
-    abstract RingConsumer consumer(Ring ring);
-
-    /** Repairs at once what dead producers have left. */
-    abstract void recover(RingConsumer consumer);
-
-    /** Whether everything that the ring's positions tell of has been consumed, once no producer lives. */
-    abstract boolean isEmpty(RingConsumer consumer, Ring ring);
-
-    RegionKind kind() {
-        return kind;
+    Trial trial() {
+        return trial;
     }
 
-    int maxProducers() {
-        return maxProducers;
+    /** Stores that somebody who creates the structure runs into. */
+    boolean creates(Site site) {
+        return isOf(CREATING, site) || isOf(creating, site);
     }
 
-    /** Stores that only a consumer runs into, or only a producer, or none of them, once the ring is made; the others everybody may. */
-    static boolean concerns(boolean consumer, Site site) {
-        return switch (site.type()) {
-            case "SpscConsumer", "MpscConsumer", "RingConsumer", "ClaimRecovery" -> consumer;
-            case "SpscProducer", "MpscProducer", "RingProducer" -> !consumer;
-            case "SharedMemory", "RegionHeader" -> false;
-            default -> true;
-        };
+    /** Stores that one side runs into, once the structure is made. */
+    boolean concerns(boolean sender, Site site) {
+        return site.id() == Site.APPLICATION || isOf(both, site) || isOf(sender ? sending : receiving, site);
     }
 
-    /** Whether a store belongs to this kind of ring, or to what all rings share. */
+    /** Stores that somebody must have died at. */
     boolean covers(Site site) {
-        return site.id() == Site.APPLICATION || COMMON.contains(site.type()) || types.contains(site.type());
+        return creates(site) || concerns(true, site) || concerns(false, site);
+    }
+
+    private static boolean isOf(Set<String> whose, Site site) {
+        return whose.contains(site.type()) || whose.contains(site.type() + "." + site.method());
+    }
+
+    static List<Site> stores(List<Site> sites, Predicate<Site> wanted) {
+        return sites.stream().filter(Site::store).filter(wanted).toList();
+    }
+
+    /** Of several, each has its turn. */
+    static Scenario ofRound(List<Scenario> scenarios, long number) {
+        return scenarios.get((int) (number % scenarios.size()));
+    }
+
+    /** As the command line wants them. */
+    static String names(List<Scenario> scenarios) {
+        return scenarios.stream().map(scenario -> scenario.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(","));
     }
 }

@@ -1,5 +1,6 @@
 package io.sidecore.stress.crash;
 
+import io.sidecore.stress.crash.trial.Violation;
 import io.sidecore.stress.failpoint.Deaths;
 import io.sidecore.stress.failpoint.Doom;
 import io.sidecore.stress.failpoint.Failpoints;
@@ -42,6 +43,7 @@ final class Schedule implements Failpoints.Controller {
         private Doom doom = Doom.none();
         private boolean dead;
         private int lives;
+        private int diedAt;
         private double holding;
         private long heldUntil;
 
@@ -52,6 +54,11 @@ final class Schedule implements Failpoints.Controller {
         /** Whether it has died before. */
         boolean isReborn() {
             return lives > 0;
+        }
+
+        /** The death of the life before once more, at the first time that this life comes there. */
+        Doom sameDeath() {
+            return new Doom(diedAt, 1, doom.phase());
         }
 
         @Override
@@ -190,6 +197,7 @@ final class Schedule implements Failpoints.Controller {
     private void die(Slot self, int site) {
         deaths.add(site, self.doom.phase(), 1);
         self.dead = true;
+        self.diedAt = site;
         kernel.died(self);
         throw new KilledHere();
     }
@@ -222,6 +230,11 @@ final class Schedule implements Failpoints.Controller {
     @Override
     public long tear(int site, long length) {
         return running.doom.tear(length);
+    }
+
+    @Override
+    public long piece() {
+        return Long.BYTES;
     }
 
     @Override

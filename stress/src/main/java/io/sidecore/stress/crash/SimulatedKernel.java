@@ -5,6 +5,7 @@ import io.sidecore.memory.Party;
 import io.sidecore.memory.SharedMemory;
 import io.sidecore.memory.access.OffHeap;
 import io.sidecore.stress.crash.Schedule.Slot;
+import io.sidecore.stress.crash.trial.Violation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.sidecore.stress.crash;
 
-import io.sidecore.stress.failpoint.Deaths;
+import io.sidecore.stress.crash.trial.Violation;
 import io.sidecore.stress.failpoint.PatchedClasses;
 import io.sidecore.stress.failpoint.Site;
 import java.io.IOException;
@@ -34,15 +34,15 @@ final class SimulatedWorker {
         Path folder = Path.of(arguments[1]);
         Task task = Task.of(arguments, 2);
         List<Site> sites = PatchedClasses.sites(patched);
-        Deaths deaths = new Deaths(sites);
+        Toll deaths = new Toll(sites);
         PrintStream out = System.out;
         long start = System.currentTimeMillis();
         long shown = start;
         long number = task.first;
         for (; number < task.first + task.rounds && System.currentTimeMillis() - start < task.millis; number++) {
-            Scenario scenario = task.scenarios.get((int) (number % task.scenarios.size()));
+            Scenario scenario = Scenario.ofRound(task.scenarios, number);
             try {
-                new SimulatedRound(scenario, task.seed, number, folder, sites, deaths).play();
+                new SimulatedRound(scenario, task.seed, number, folder, sites, deaths.of(scenario)).play();
             } catch (Violation e) {
                 out.println("violation " + scenario + " " + number + " " + e.getMessage().replace("\n", "\u2028"));
                 if (e.getCause() != null && !(e.getCause() instanceof Violation)) {

@@ -43,6 +43,16 @@ public final class Deaths {
         return sum;
     }
 
+    /**
+     * {@return deaths at a site, on one side of it}
+     *
+     * @param site  where
+     * @param phase on which side of the store
+     */
+    public synchronized long at(int site, Doom.Phase phase) {
+        return counts[site][phase.ordinal()];
+    }
+
     /** {@return all deaths} */
     public synchronized long total() {
         return sites.stream().mapToLong(site -> at(site.id())).sum();
@@ -78,23 +88,5 @@ public final class Deaths {
      */
     public List<Site> missed(Predicate<Site> wanted) {
         return sites.stream().filter(site -> site.store() && wanted.test(site) && at(site.id()) == 0).toList();
-    }
-
-    /**
-     * {@return a table of the sites: deaths before, after, and in the middle of each store}
-     *
-     * @param wanted which of them to show
-     */
-    public synchronized String table(Predicate<Site> wanted) {
-        StringBuilder text = new StringBuilder(
-                String.format("  %-40s %-18s %8s %8s %8s%n", "store", "operation", "before", "after", "torn"));
-        for (Site site : sites) {
-            long[] count = counts[site.id()];
-            if (site.store() && wanted.test(site)) {
-                text.append(String.format("  %-40s %-18s %8d %8d %8s%n", site.where(), site.operation(), count[0],
-                        count[1], site.operation().equals("copyFrom") ? Long.toString(count[2]) : "-"));
-            }
-        }
-        return text.toString();
     }
 }

@@ -50,7 +50,8 @@ public final class Doom {
      */
     public static Doom random(SplittableRandom random, List<Site> sites) {
         int site = random.nextBoolean() ? sites.get(random.nextInt(sites.size())).id() : ANY;
-        int most = site > Site.APPLICATION ? 1 << random.nextInt(5) : 8 << random.nextInt(7);
+        // Some stores happen once in a life.
+        int most = site > Site.APPLICATION ? 1 << Math.max(0, random.nextInt(7) - 2) : 8 << random.nextInt(7);
         return new Doom(site, 1 + random.nextInt(most), Phase.values()[random.nextInt(3)]);
     }
 
@@ -89,7 +90,7 @@ public final class Doom {
         if (countdown == 0 || site != ANY && site != at.id() || --countdown > 0) {
             return false;
         }
-        if (phase == Phase.TORN && !at.operation().equals("copyFrom")) {
+        if (phase == Phase.TORN && !at.copies()) {
             phase = Phase.BEFORE;
         }
         pending = phase != Phase.BEFORE;

@@ -38,6 +38,9 @@ public final class Failpoints {
          */
         long tear(int site, long length);
 
+        /** {@return how many bytes of a copy pass at once, a multiple of eight; in front of each other piece, {@link #beforeLoad} is called} */
+        long piece();
+
         /** The caller can do nothing now but wait for others. */
         void pause();
     }
@@ -101,9 +104,51 @@ public final class Failpoints {
      * @param site         where
      */
     public static void copyFrom(MemorySegment source, long sourceOffset, long address, long length, int site) {
+        inPieces(length, site,
+                (at, bytes) -> OffHeap.copyFrom(source, sourceOffset + at, address + at, bytes));
+    }
+
+    /**
+     * Called by patched classes instead of {@code OffHeap.copyTo}.
+     *
+     * @param address      absolute address of the first byte to read
+     * @param target       segment to write
+     * @param targetOffset first byte to write
+     * @param length       bytes
+     * @param site         where
+     */
+    public static void copyTo(long address, MemorySegment target, long targetOffset, long length, int site) {
+        inPieces(length, site, (at, bytes) -> OffHeap.copyTo(address + at, target, targetOffset + at, bytes));
+    }
+
+    /**
+     * Called by patched classes instead of {@code OffHeap.copyWords}.
+     *
+     * @param source absolute address of the first byte to read
+     * @param target absolute address of the first byte to write
+     * @param length bytes, rounded up to words
+     * @param site   where
+     */
+    public static void copyWords(long source, long target, int length, int site) {
+        inPieces(length, site, (at, bytes) -> OffHeap.copyWords(source + at, target + at, (int) bytes));
+    }
+
+    private interface Piece {
+        void copy(long at, long bytes);
+    }
+
+    /** Others may come between two pieces, and death in the middle. */
+    private static void inPieces(long length, int site, Piece piece) {
         beforeStore(site);
         Controller now = controller;
-        OffHeap.copyFrom(source, sourceOffset, address, now == null ? length : now.tear(site, length));
+        long end = now == null ? length : now.tear(site, length);
+        long step = now == null ? length : now.piece();
+        for (long at = 0; at < end; at += step) {
+            if (at > 0) {
+                beforeLoad(site);
+            }
+            piece.copy(at, Math.min(step, end - at));
+        }
         afterStore(site);
     }
 

@@ -25,7 +25,8 @@ import java.util.stream.Stream;
 
 /** Makes variants of the shipped classes that call {@link Failpoints} around each access to shared memory, and numbers those sites. */
 public final class PatchedClasses {
-    private static final List<String> PACKAGES = List.of("io/sidecore/memory", "io/sidecore/ring");
+    private static final List<String> PACKAGES = List.of("io/sidecore/memory", "io/sidecore/ring",
+            "io/sidecore/ring/broadcast");
     private static final String OFF_HEAP = OffHeap.class.getName().replace('.', '/');
     private static final String LIST = "sites";
     private static final ClassDesc HOOKS = Failpoints.class.describeConstable().orElseThrow();
@@ -126,12 +127,13 @@ public final class PatchedClasses {
         String operation = call.name().stringValue();
         int id = sites.size();
         boolean store = !operation.startsWith("get") || operation.startsWith("getAnd");
-        sites.add(new Site(id, type, method, line[0], operation, store));
+        Site site = new Site(id, type, method, line[0], operation, store);
+        sites.add(site);
         builder.loadConstant(id);
         if (!store) {
             builder.invokestatic(HOOKS, "beforeLoad", HOOK).with(instruction);
-        } else if (operation.equals("copyFrom")) {
-            builder.invokestatic(HOOKS, "copyFrom", call.typeSymbol().insertParameterTypes(
+        } else if (site.copies()) {
+            builder.invokestatic(HOOKS, operation, call.typeSymbol().insertParameterTypes(
                     call.typeSymbol().parameterCount(), ConstantDescs.CD_int));
         } else {
             builder.invokestatic(HOOKS, "beforeStore", HOOK).with(instruction).loadConstant(id)

@@ -8,7 +8,7 @@ package io.sidecore.stress.failpoint;
  * @param method    method
  * @param line      line in its source
  * @param operation method of OffHeap that is called
- * @param store     whether it can change memory
+ * @param store     whether it can change memory: that of others, or a reader's own copy
  */
 public record Site(int id, String type, String method, int line, String operation, boolean store) {
     /** Number of the stores of the application: payload, and whatever a handler does. */
@@ -17,6 +17,11 @@ public record Site(int id, String type, String method, int line, String operatio
     /** {@return whether the words of the table of parties may be compared and set here} */
     public boolean registers() {
         return operation.equals("compareAndSetLong") && (type.equals("Party") || type.equals("Registration"));
+    }
+
+    /** {@return whether bytes are copied here, of which only some may get through} */
+    public boolean copies() {
+        return operation.startsWith("copy");
     }
 
     /** {@return where, in one word} */

@@ -79,7 +79,9 @@ class ConsumerRemarkTest {
     @Test
     void consumerThatMustWaitForAClaimIsNotBlamed() throws IOException {
         MpscRing ring = MpscRing.create(file, 4096);
-        try (MpscProducer slow = ring.producer(); MpscProducer other = ring.producer(); var consumer = ring.consumer()) {
+        try (MpscProducer slow = ring.producer();
+                MpscProducer other = ring.producer();
+                var consumer = ring.consumer()) {
             slow.tryClaim(1, 8);
             other.tryClaim(1, 8);
             other.commit();

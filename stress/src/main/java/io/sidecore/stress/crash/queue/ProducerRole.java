@@ -1,95 +1,139 @@
-package io.sidecore.stress.crash;
+package io.sidecore.stress.crash.queue;
 
 import io.sidecore.memory.RegionException;
-import io.sidecore.memory.access.OffHeap;
 import io.sidecore.ring.Ring;
 import io.sidecore.ring.RingProducer;
 import io.sidecore.ring.SpscProducer;
+import io.sidecore.stress.crash.trial.Attempts;
+import io.sidecore.stress.crash.trial.LifeSigns;
+import io.sidecore.stress.crash.trial.Message;
+import io.sidecore.stress.crash.trial.Post;
+import io.sidecore.stress.crash.trial.Role;
+import io.sidecore.stress.crash.trial.SentLedger;
+import io.sidecore.stress.crash.trial.Violation;
 import io.sidecore.stress.failpoint.Failpoints;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 
-/** A producer that does everything a producer can do, in an order that its seed decides. One life at a time. */
-final class ProducerRole {
+/** A producer that does everything a producer can do, in an order that its seed decides. */
+final class ProducerRole implements Role {
     private static final int RARELY = 400;
+    /** Of a record that ends within its own header. */
+    private static final long IMPOSSIBLE = 1L << 32 | 3;
 
-    private final Scenario scenario;
+    /** How the ring is attached. */
+    interface Attachment {
+        Queue attach(Path file) throws RegionException;
+    }
+
+    private final Attachment attachment;
     private final Path file;
     private final int slot;
     private final SentLedger ledger;
+    private final LifeSigns signs;
     private final SplittableRandom random;
     private final long salt;
     private final int quota;
 
-    private Ring ring;
+    private Queue queue;
     private RingProducer producer;
     private boolean closed;
 
-    ProducerRole(Scenario scenario, Path file, int slot, SentLedger ledger, SplittableRandom random, long salt,
-            int quota) {
-        this.scenario = scenario;
-        this.file = file;
-        this.slot = slot;
-        this.ledger = ledger;
-        this.random = random;
-        this.salt = salt;
-        this.quota = Math.min(quota, ledger.capacity() - 8);
+    ProducerRole(Attachment attachment, Post post) {
+        this.attachment = attachment;
+        this.file = post.file();
+        this.slot = post.slot();
+        this.ledger = new SentLedger(post.ledger());
+        this.signs = new LifeSigns(post.ledger());
+        this.random = post.random();
+        this.salt = post.salt();
+        this.quota = Math.min(post.quota(), ledger.capacity() - 8);
     }
 
-    /** Attaches, sends what is left of the quota, and ends; a death ends it earlier. */
-    void live() throws RegionException {
-        ring = scenario.attach(file);
+    /** Sends what is left of the quota. */
+    @Override
+    public void live() throws RegionException {
+        queue = attachment.attach(file);
         open();
-        OffHeap.putLongVolatile(ledger.memory().address() + SentLedger.STARTED, 1);
+        signs.begin();
         while (!isDone()) {
             act();
         }
-        if (random.nextInt(4) == 0) {
-            // A claim that is open is given back.
-            claim(length());
-        }
+        leaveOpen();
         producer.close();
-        if (random.nextInt(8) == 0) {
-            ring.close();
+        if (random.nextBoolean()) {
+            queue.close();
         }
     }
 
-    /** Whether another life would have nothing to do. */
-    boolean isDone() {
+    @Override
+    public boolean isDone() {
         return closed || ledger.count() >= quota;
     }
 
+    /** Claims that are open when a side is closed are given back. */
+    private void leaveOpen() {
+        for (int i = random.nextInt(4); i > 0; i--) {
+            int length = length();
+            long at = producer.tryClaim(Message.type(slot, ledger.count()), length);
+            if (isRefused(at)) {
+                return;
+            }
+            Message.write(producer.data(), at, length, salt, slot, enter(length, 1));
+            if (!(producer instanceof SpscProducer nesting)) {
+                return;
+            }
+            if (i > 1 || random.nextBoolean()) {
+                nesting.setAside();
+            }
+        }
+    }
+
     private void open() {
-        producer = Attempts.untilFree(() -> scenario.producer(ring));
+        producer = Attempts.untilFree(queue::producer);
     }
 
     private void act() {
-        switch (random.nextInt(24)) {
+        switch (random.nextInt(26)) {
             case 0, 1, 2, 3, 4, 5, 6 -> claimAndCommit(0);
-            case 7, 8, 9, 10 -> offer(false);
+            case 7, 8, 9 -> offer(false);
+            case 10 -> {
+                offer(false);
+                producer.wake();
+            }
             case 11, 12 -> offer(true);
-            case 13, 14, 15 -> batch();
-            case 16 -> claimAndAbort();
-            case 17 -> nested();
+            case 13, 14 -> batch();
+            case 15 -> claimAndAbort();
+            case 16, 17 -> nested();
             case 18, 19 -> claimAndCommit(random.nextInt(60));
             case 20 -> producer.heartbeat();
-            case 21 -> ring.nextCorrelationId();
+            case 21 -> queue.nextCorrelationId();
             case 22 -> awaitConsumer();
+            case 23 -> producer.wake();
+            case 24 -> {
+                leaveOpen();
+                producer.close();
+                open();
+            }
             default -> {
-                if (random.nextInt(4) == 0) {
-                    producer.close();
-                    open();
-                } else if (random.nextInt(Math.max(RARELY / 24, quota / 4)) == 0) {
-                    ring.close();
+                if (slot == 0 && queue.hasSpareLanes() && ledger.spoiltLane() < 0) {
+                    spoil();
+                } else if (random.nextInt(Math.max(RARELY / 26, quota / 4)) == 0) {
+                    queue.close();
                 }
             }
         }
     }
 
+    private int enter(int length, int batch) {
+        return ledger.next(length, batch, queue.lane(producer), producer.position());
+    }
+
     private int length() {
-        int max = ring.maxMessageLength();
+        int max = queue.maxMessageLength();
         return switch (random.nextInt(8)) {
             case 0 -> random.nextInt(9);
             case 1 -> random.nextInt(max + 1);
@@ -116,16 +160,37 @@ final class ProducerRole {
                 }
                 return at;
             }
+            if (random.nextInt(16) == 0) {
+                // Announces itself as one who sleeps; looks again at once.
+                producer.awaitRoom(length, 1, TimeUnit.NANOSECONDS);
+            }
             Failpoints.pause();
         }
     }
 
     /** Lives and does nothing until all that was claimed so far is consumed; whoever waits for us then, waits for ever. */
     private void awaitConsumer() {
-        long position = ring.producerPosition();
-        while (ring.consumerPosition() < position) {
+        int lane = queue.lane(producer);
+        long position = queue.producerPosition(lane);
+        while (queue.consumerPosition(lane) < position) {
             Failpoints.pause();
         }
+    }
+
+    /** Leaves behind what no producer does, and goes to another lane. */
+    private void spoil() {
+        long at = producer.tryClaim(Message.type(slot, 0), 0);
+        if (isRefused(at)) {
+            return;
+        }
+        long position = producer.position();
+        producer.abort();
+        ledger.spoil(queue.lane(producer), position);
+        Failpoints.application();
+        producer.data().set(ValueLayout.JAVA_LONG, at - Long.BYTES, IMPOSSIBLE);
+        Failpoints.application();
+        producer.close();
+        open();
     }
 
     private void claimAndCommit(int patience) {
@@ -134,8 +199,8 @@ final class ProducerRole {
         if (at < 0) {
             return;
         }
-        int sequence = ledger.next(length, 1);
-        Message.write(ring.data(), at, length, salt, slot, sequence);
+        int sequence = enter(length, 1);
+        Message.write(producer.data(), at, length, salt, slot, sequence);
         for (int i = 0; i < patience; i++) {
             Failpoints.pause();
         }
@@ -149,8 +214,8 @@ final class ProducerRole {
         int length = length();
         long at = claim(length);
         if (at >= 0) {
-            int sequence = ledger.next(length, 1);
-            Message.write(ring.data(), at, length, salt, slot, sequence);
+            int sequence = enter(length, 1);
+            Message.write(producer.data(), at, length, salt, slot, sequence);
             checkUntouched(at, length, sequence);
             producer.abort();
         }
@@ -167,15 +232,15 @@ final class ProducerRole {
         if (outer < 0) {
             return;
         }
-        int outerSequence = ledger.next(outerLength, 1);
-        Message.write(ring.data(), outer, outerLength, salt, slot, outerSequence);
+        int outerSequence = enter(outerLength, 1);
+        Message.write(producer.data(), outer, outerLength, salt, slot, outerSequence);
         nesting.setAside();
         int innerLength = length();
         // Once: the consumer waits at the outer claim, so there may never be room.
         long inner = producer.tryClaim(Message.type(slot, ledger.count()), innerLength);
         if (inner >= 0) {
-            int innerSequence = ledger.next(innerLength, 1);
-            Message.write(ring.data(), inner, innerLength, salt, slot, innerSequence);
+            int innerSequence = enter(innerLength, 1);
+            Message.write(producer.data(), inner, innerLength, salt, slot, innerSequence);
             ledger.state(innerSequence, 1, SentLedger.MAY);
             nesting.commit(inner);
             endOuter(nesting, outer, outerSequence);
@@ -198,9 +263,9 @@ final class ProducerRole {
 
     private void batch() {
         int count = 2 + random.nextInt(4);
-        long room = ring.capacity() / 4 / count & -ring.alignment();
+        long room = queue.capacity() / 4 / count & -queue.alignment();
         int length = Long.BYTES + random.nextInt((int) Math.max(1, room - 2 * Long.BYTES + 1));
-        if (producer.stride(length) * count > ring.capacity() / 4) {
+        if (producer.stride(length) * count > queue.capacity() / 4) {
             return;
         }
         long at = producer.tryClaimBatch(Message.type(slot, ledger.count()), length, count);
@@ -208,9 +273,9 @@ final class ProducerRole {
             Failpoints.pause();
             return;
         }
-        int first = ledger.next(length, count);
+        int first = enter(length, count);
         for (int i = 0; i < count; i++) {
-            Message.write(ring.data(), at + i * producer.stride(length), length, salt, slot, first + i);
+            Message.write(producer.data(), at + i * producer.stride(length), length, salt, slot, first + i);
         }
         for (int i = 0; i < count; i++) {
             checkUntouched(at + i * producer.stride(length), length, first + i);
@@ -222,7 +287,7 @@ final class ProducerRole {
 
     private void offer(boolean gather) {
         int length = length();
-        int sequence = ledger.next(length, 1);
+        int sequence = enter(length, 1);
         MemorySegment source = MemorySegment.ofArray(new long[length / Long.BYTES + 1]);
         Message.write(source, 0, length, salt, slot, sequence);
         ledger.state(sequence, 1, SentLedger.MAY);
@@ -246,9 +311,9 @@ final class ProducerRole {
 
     /** An open claim is nobody else's: not its payload, nor its header, which is zero in the first record of a claim. */
     private void checkUntouched(long at, int length, int sequence) {
-        long header = ring.data().get(ValueLayout.JAVA_LONG_UNALIGNED, at - Long.BYTES);
+        long header = producer.data().get(ValueLayout.JAVA_LONG_UNALIGNED, at - Long.BYTES);
         boolean first = ledger.firstOfBatch(sequence) == sequence;
-        if (first && header != 0 || !Message.matches(ring.data(), at, length, salt, slot, sequence)) {
+        if (first && header != 0 || !Message.matches(producer.data(), at, length, salt, slot, sequence)) {
             throw new Violation("live producer " + slot + " was overrun: message " + sequence + " in its open claim at "
                     + "offset " + at + " was written by somebody else, header 0x" + Long.toHexString(header));
         }

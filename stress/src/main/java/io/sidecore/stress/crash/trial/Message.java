@@ -1,4 +1,4 @@
-package io.sidecore.stress.crash;
+package io.sidecore.stress.crash.trial;
 
 import io.sidecore.stress.failpoint.Failpoints;
 import java.lang.foreign.MemorySegment;
@@ -15,10 +15,16 @@ import java.lang.foreign.ValueLayout;
  *
  * <p>A payload of less than eight bytes is noise only; the type then tells which message it is.
  */
-final class Message {
+public final class Message {
     private Message() {}
 
-    static int type(int slot, int sequence) {
+    /**
+     * {@return the type of a message}
+     *
+     * @param slot     of its sender
+     * @param sequence its place in the sender's ledger
+     */
+    public static int type(int slot, int sequence) {
         return slot + 1 << 20 | sequence & 0xFFFFF;
     }
 
@@ -27,7 +33,12 @@ final class Message {
         return index == 0 ? id : mix(id + index * 0x9E3779B97F4A7C15L);
     }
 
-    static long mix(long z) {
+    /**
+     * {@return a number that looks like a random one}
+     *
+     * @param z that it follows from
+     */
+    public static long mix(long z) {
         long a = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
         long b = (a ^ a >>> 27) * 0x94D049BB133111EBL;
         return b ^ b >>> 31;
@@ -38,8 +49,17 @@ final class Message {
         return (byte) (word >>> (at % Long.BYTES) * 8);
     }
 
-    /** Writes a payload; between any two words of it the application may die. */
-    static void write(MemorySegment target, long at, int length, long salt, int slot, int sequence) {
+    /**
+     * Writes a payload; between any two words of it the application may die.
+     *
+     * @param target   where
+     * @param at       first byte of the payload
+     * @param length   bytes
+     * @param salt     of the round
+     * @param slot     of the sender
+     * @param sequence place in the sender's ledger
+     */
+    public static void write(MemorySegment target, long at, int length, long salt, int slot, int sequence) {
         for (long i = 0; i < length;) {
             if (length >= Long.BYTES && length - i >= Long.BYTES) {
                 target.set(ValueLayout.JAVA_LONG_UNALIGNED, at + i, word(salt, slot, sequence, i / Long.BYTES));
@@ -52,8 +72,17 @@ final class Message {
         }
     }
 
-    /** Whether every byte is that of this message. */
-    static boolean matches(MemorySegment source, long at, int length, long salt, int slot, int sequence) {
+    /**
+     * {@return whether every byte is that of this message}
+     *
+     * @param source   where it is
+     * @param at       first byte of the payload
+     * @param length   bytes
+     * @param salt     of the round
+     * @param slot     of the sender
+     * @param sequence place in the sender's ledger
+     */
+    public static boolean matches(MemorySegment source, long at, int length, long salt, int slot, int sequence) {
         for (long i = 0; i < length;) {
             if (length >= Long.BYTES && length - i >= Long.BYTES) {
                 if (source.get(ValueLayout.JAVA_LONG_UNALIGNED, at + i) != word(salt, slot, sequence,
@@ -71,12 +100,24 @@ final class Message {
         return true;
     }
 
-    static int slot(int type) {
+    /**
+     * {@return the slot of the sender}
+     *
+     * @param type of the message
+     */
+    public static int slot(int type) {
         return (type >>> 20) - 1;
     }
 
-    /** The number of the message: from the payload if it is long enough, for the messages of a batch share their type. */
-    static int sequence(int type, MemorySegment source, long at, int length) {
+    /**
+     * {@return the place in the sender's ledger: from the payload if it is long enough, for the messages of a batch share their type}
+     *
+     * @param type   of the message
+     * @param source where it is
+     * @param at     first byte of the payload
+     * @param length bytes
+     */
+    public static int sequence(int type, MemorySegment source, long at, int length) {
         return length >= Long.BYTES ? (int) source.get(ValueLayout.JAVA_LONG_UNALIGNED, at) : type & 0xFFFFF;
     }
 }
