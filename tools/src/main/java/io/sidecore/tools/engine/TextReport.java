@@ -1,5 +1,6 @@
 package io.sidecore.tools.engine;
 
+import io.sidecore.syscall.call.SyscallNumber;
 import io.sidecore.syscall.counters.CoreSnapshot;
 import io.sidecore.syscall.counters.CoreState;
 import io.sidecore.syscall.counters.CoreTotals;
@@ -72,7 +73,7 @@ final class TextReport {
 
     private static String state(CoreSnapshot core) {
         return core.state() == CoreState.IN_CALL
-                ? "in " + CallNames.of(core.call())
+                ? "in call " + core.call() + " (" + SyscallNumber.name(core.call()) + ")"
                 : core.state().name().toLowerCase(Locale.ROOT);
     }
 

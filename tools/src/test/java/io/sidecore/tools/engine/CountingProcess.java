@@ -1,6 +1,6 @@
 package io.sidecore.tools.engine;
 
-import io.sidecore.syscall.SyscallNumber;
+import io.sidecore.syscall.call.SyscallNumber;
 import io.sidecore.syscall.counters.CoreCounters;
 import io.sidecore.syscall.counters.EngineCounters;
 import io.sidecore.syscall.counters.PageCounters;

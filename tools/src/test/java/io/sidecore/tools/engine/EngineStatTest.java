@@ -3,7 +3,7 @@ package io.sidecore.tools.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import io.sidecore.syscall.SyscallNumber;
+import io.sidecore.syscall.call.SyscallNumber;
 import io.sidecore.syscall.counters.CoreCounters;
 import io.sidecore.syscall.counters.EngineCounters;
 import io.sidecore.syscall.counters.PageCounters;
