@@ -176,7 +176,7 @@ class EngineStatTest {
         long pid = counting();
         CommandRun[] stat = new CommandRun[1];
         Thread watcher = Thread.ofPlatform().start(() -> stat[0] = CommandRun.of("stat", "--json", "--watch=10", pid));
-        while (watcher.getState() != Thread.State.TIMED_WAITING) {
+        while (watcher.isAlive() && watcher.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }
         watcher.interrupt();
