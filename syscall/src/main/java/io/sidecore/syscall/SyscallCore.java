@@ -141,6 +141,7 @@ final class SyscallCore {
             } else if (pages.length == 0 && pending.isEmpty()) {
                 counters.released();
                 sleep.sleepUnless(hasWork);
+                watch.nudge();
                 counters.spinning();
             } else if (sleepAfterNanos < 0) {
                 idle.idle(0);

@@ -8,10 +8,12 @@ import java.util.concurrent.locks.LockSupport;
  * The thread that looks after an engine's cores: it hands the role of a thread that is stuck in a call to another one, starts threads ahead of
  * need, and interrupts calls that have been given up. In the paper the kernel's scheduler does that.
  *
- * <p>It looks twice in the time after which a call counts as stuck, less often while nothing happens, and not at all while every core sleeps.
+ * <p>It looks twice in the time after which a call counts as stuck, less often while nothing happens, and hardly ever while every core sleeps.
  */
 final class Watch implements Runnable {
     private static final long RAREST_NANOS = 1_000_000;
+    /** While every core sleeps; one that wakes up says so. */
+    private static final long ASLEEP_NANOS = 100_000_000;
 
     private final List<SyscallCore> cores;
     private final Balance balance;
@@ -60,11 +62,7 @@ final class Watch implements Runnable {
                 balance.look();
                 pause = isBusy ? period : Math.min(2 * pause, Math.max(period, RAREST_NANOS));
                 if (!isNudged && !isEnding) {
-                    if (isBusy || isAwake) {
-                        LockSupport.parkNanos(this, pause);
-                    } else {
-                        LockSupport.park(this);
-                    }
+                    LockSupport.parkNanos(this, isBusy || isAwake ? pause : ASLEEP_NANOS);
                 }
             }
         }
