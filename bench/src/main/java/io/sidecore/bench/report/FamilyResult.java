@@ -15,8 +15,10 @@ import java.util.stream.Stream;
  * @param remark  what a reader must know, or empty
  * @param targets what was aimed at
  * @param forks   one or more, with the same contenders
+ * @param notes   what follows from the figures, in lines
  */
-public record FamilyResult(String name, String title, String remark, List<Target> targets, List<Rounds> forks) {
+public record FamilyResult(String name, String title, String remark, List<Target> targets, List<Rounds> forks,
+        List<String> notes) {
     /**
      * Checks the components.
      *
@@ -25,6 +27,7 @@ public record FamilyResult(String name, String title, String remark, List<Target
     public FamilyResult {
         targets = List.copyOf(targets);
         forks = List.copyOf(forks);
+        notes = List.copyOf(notes);
         List<Rounds> all = forks;
         if (all.isEmpty() || all.stream().anyMatch(fork -> !entered(fork).equals(entered(all.getFirst())))) {
             throw new IllegalArgumentException(name + ": no fork, or forks with different contenders");
@@ -33,6 +36,29 @@ public record FamilyResult(String name, String title, String remark, List<Target
 
     private static Set<String> entered(Rounds fork) {
         return Stream.concat(fork.names().stream(), fork.missing().keySet().stream()).collect(Collectors.toSet());
+    }
+
+    /**
+     * Without notes.
+     *
+     * @param name    of the family
+     * @param title   what was measured
+     * @param remark  what a reader must know, or empty
+     * @param targets what was aimed at
+     * @param forks   one or more, with the same contenders
+     */
+    public FamilyResult(String name, String title, String remark, List<Target> targets, List<Rounds> forks) {
+        this(name, title, remark, targets, forks, List.of());
+    }
+
+    /**
+     * The same, with what follows from it.
+     *
+     * @param lines of text
+     * @return the result
+     */
+    public FamilyResult withNotes(List<String> lines) {
+        return new FamilyResult(name, title, remark, targets, forks, lines);
     }
 
     /** {@return the contenders that all forks have measured, the floor or reference first} */
@@ -83,6 +109,20 @@ public record FamilyResult(String name, String title, String remark, List<Target
     }
 
     /**
+     * A contender's time beyond that of peers, by rounds.
+     *
+     * @param contender by name
+     * @param peers     by name
+     * @return nanoseconds a message; all NaN if one of them was not measured
+     */
+    public Figure excess(String contender, List<String> peers) {
+        if (!has(contender) || !peers.stream().allMatch(this::has)) {
+            return Figure.UNKNOWN;
+        }
+        return figure(forks.stream().map(fork -> fork.excess(contender, peers)).toList());
+    }
+
+    /**
      * What a contender has allocated.
      *
      * @param contender by name
@@ -103,7 +143,8 @@ public record FamilyResult(String name, String title, String remark, List<Target
             return Figure.UNKNOWN;
         }
         return switch (target.measure()) {
-            case RATIO -> ratio(target.contender(), target.peer());
+            case RATIO -> ratio(target.contender(), target.peers().getFirst());
+            case EXCESS -> excess(target.contender(), target.peers());
             case NANOS -> nanos(target.contender());
             case BYTES -> bytes(target.contender());
         };

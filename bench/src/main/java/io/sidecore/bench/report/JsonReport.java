@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /**
  * The tables as JSON: {@code machine}; {@code families}, each with its contenders, and of each {@code ns}, {@code to_first} and
  * {@code bytes_per_op} with {@code median}, {@code p10}, {@code p90} and {@code forks}; {@code not_available}, names and
- * reasons; and {@code targets}. With every round of every fork, so that
+ * reasons; {@code notes}; and {@code targets}. With every round of every fork, so that
  * other ratios can be taken later.
  */
 public final class JsonReport {
@@ -40,6 +40,7 @@ public final class JsonReport {
         map.put("waited_percent", family.waitedPercent());
         map.put("contenders", family.contenders().stream().map(name -> contender(family, name)).toList());
         map.put("not_available", family.missing());
+        map.put("notes", family.notes());
         map.put("targets", family.targets().stream().map(target -> target(family, target)).toList());
         return map;
     }
@@ -60,7 +61,7 @@ public final class JsonReport {
         FamilyResult.Figure figure = family.figure(target);
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("contender", target.contender());
-        map.put("peer", target.peer());
+        map.put("peers", target.peers());
         map.put("unit", target.measure().unit());
         map.put("at_most", target.atMost());
         map.put("measured", figure(figure));

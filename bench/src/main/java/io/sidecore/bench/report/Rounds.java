@@ -108,6 +108,23 @@ public record Rounds(List<String> names, double[][] nanos, double[] bytes, doubl
     }
 
     /**
+     * A contender's time beyond that of others in the same round.
+     *
+     * @param name  of the contender
+     * @param peers of the others
+     * @return nanoseconds a message for each round, less than 0 if it takes less than their sum
+     * @throws IllegalArgumentException if one of them is not there
+     */
+    public double[] excess(String name, List<String> peers) {
+        double[] excess = of(name).clone();
+        for (String peer : peers) {
+            double[] theirs = of(peer);
+            Arrays.setAll(excess, round -> excess[round] - theirs[round]);
+        }
+        return excess;
+    }
+
+    /**
      * Writes the share waited, and a line for each contender: name, tab, bytes a message, tab, figures; or for a missing one its name,
      * {@code missing} and the reason.
      *

@@ -1,18 +1,22 @@
 package io.sidecore.bench.report;
 
+import java.util.List;
+
 /**
- * What a contender should take at most: a share of a peer's time, a time, or memory.
+ * What a contender should take at most: a share of a peer's time, so much more than peers, a time, or memory.
  *
  * @param contender by name
  * @param measure   what is bounded
- * @param peer      by name, where the measure is a ratio; otherwise empty
+ * @param peers     by name: one where the measure is a ratio, one or more where it is an excess; otherwise none
  * @param atMost    bound of the median over the forks
  */
-public record Target(String contender, Measure measure, String peer, double atMost) {
+public record Target(String contender, Measure measure, List<String> peers, double atMost) {
     /** What a target bounds. */
     public enum Measure {
         /** Time over that of the peer, in the same round. */
         RATIO(""),
+        /** Nanoseconds a message beyond those of all peers together, in the same round. */
+        EXCESS("ns"),
         /** Nanoseconds a message. */
         NANOS("ns"),
         /** Bytes allocated on the heap for each message. */
@@ -53,6 +57,11 @@ public record Target(String contender, Measure measure, String peer, double atMo
 
     private static final double HUNDREDTHS = 100;
 
+    /** Copies the list. */
+    public Target {
+        peers = List.copyOf(peers);
+    }
+
     /**
      * A share of a peer's time.
      *
@@ -61,7 +70,19 @@ public record Target(String contender, Measure measure, String peer, double atMo
      * @param atMost    ratio of the two
      */
     public Target(String contender, String peer, double atMost) {
-        this(contender, Measure.RATIO, peer, atMost);
+        this(contender, Measure.RATIO, List.of(peer), atMost);
+    }
+
+    /**
+     * So much more than peers that are made use of, one after the other.
+     *
+     * @param contender by name
+     * @param peers     by name
+     * @param atMost    nanoseconds a message beyond their sum
+     * @return the target
+     */
+    public static Target excess(String contender, List<String> peers, double atMost) {
+        return new Target(contender, Measure.EXCESS, peers, atMost);
     }
 
     /**
@@ -72,7 +93,7 @@ public record Target(String contender, Measure measure, String peer, double atMo
      * @return the target
      */
     public static Target nanos(String contender, double atMost) {
-        return new Target(contender, Measure.NANOS, "", atMost);
+        return new Target(contender, Measure.NANOS, List.of(), atMost);
     }
 
     /**
@@ -82,12 +103,16 @@ public record Target(String contender, Measure measure, String peer, double atMo
      * @return at most 0.00 bytes a message
      */
     public static Target noAllocation(String contender) {
-        return new Target(contender, Measure.BYTES, "", 0);
+        return new Target(contender, Measure.BYTES, List.of(), 0);
     }
 
-    /** {@return the contender, over the peer if there is one, as tables show it} */
+    /** {@return the contender, over the peer or less the peers if there are any, as tables show it} */
     public String label() {
-        return measure == Measure.RATIO ? contender + " / " + peer : contender + ", " + measure.unit();
+        return switch (measure) {
+            case RATIO -> contender + " / " + peers.getFirst();
+            case EXCESS -> contender + " - " + String.join(" - ", peers) + ", " + measure.unit();
+            case NANOS, BYTES -> contender + ", " + measure.unit();
+        };
     }
 
     /**

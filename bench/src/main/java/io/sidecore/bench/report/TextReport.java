@@ -10,6 +10,7 @@ public final class TextReport {
     private static final int NAME = 46;
     /** A quiet machine stays well below. */
     private static final double BUSY_PERCENT = 2;
+    private static final double SMALL_RATIO = 0.1;
 
     private final PrintWriter out;
 
@@ -44,12 +45,13 @@ public final class TextReport {
         for (String name : family.contenders()) {
             Spread nanos = family.nanos(name).spread();
             FamilyResult.Figure ratio = family.ratio(name, floor);
-            out.printf(Locale.ROOT, "%-" + NAME + "s %9.1f %17s %9.2f %13s %9s  %s%n", name, nanos.median(),
-                    String.format(Locale.ROOT, "%.1f..%.1f", nanos.p10(), nanos.p90()), ratio.median(),
+            out.printf(Locale.ROOT, "%-" + NAME + "s %9.1f %17s %9s %13s %9s  %s%n", name, nanos.median(),
+                    String.format(Locale.ROOT, "%.1f..%.1f", nanos.p10(), nanos.p90()), ratio(ratio.median()),
                     range(ratio.spread()), number(family.bytes(name).median()), list(ratio.forks()));
         }
         family.missing().forEach((name, reason) -> out.printf(Locale.ROOT, "%-" + NAME + "s not available here: %s%n",
                 name, reason));
+        family.notes().forEach(out::println);
         out.flush();
     }
 
@@ -65,8 +67,10 @@ public final class TextReport {
             for (Target target : family.targets()) {
                 FamilyResult.Figure figure = family.figure(target);
                 boolean known = !Double.isNaN(figure.median());
-                out.printf(Locale.ROOT, "%-21s %-60s %7.2f %8s %13s  %-12s %s%n", family.name(),
-                        target.label(), target.atMost(), number(figure.median()),
+                boolean isRatio = target.measure() == Target.Measure.RATIO;
+                out.printf(Locale.ROOT, "%-21s %-60s %7s %8s %13s  %-12s %s%n", family.name(), target.label(),
+                        isRatio ? ratio(target.atMost()) : number(target.atMost()),
+                        isRatio ? ratio(figure.median()) : number(figure.median()),
                         known ? range(figure.spread()) : "-", target.judge(figure.median()), list(figure.forks()));
             }
         }
@@ -78,11 +82,16 @@ public final class TextReport {
         return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.2f", value);
     }
 
+    /** To the hundredth, or small ones to three digits. */
+    private static String ratio(double value) {
+        return value > 0 && value < SMALL_RATIO ? String.format(Locale.ROOT, "%.4f", value) : number(value);
+    }
+
     private static String range(Spread spread) {
-        return String.format(Locale.ROOT, "%.2f..%.2f", spread.p10(), spread.p90());
+        return ratio(spread.p10()) + ".." + ratio(spread.p90());
     }
 
     private static String list(List<Double> values) {
-        return values.stream().map(value -> String.format(Locale.ROOT, "%.2f", value)).collect(Collectors.joining(" "));
+        return values.stream().map(TextReport::ratio).collect(Collectors.joining(" "));
     }
 }

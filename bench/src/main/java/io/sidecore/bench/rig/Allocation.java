@@ -4,8 +4,8 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * Bytes that the threads of both sides have allocated on the heap. The leader asks between slices, when the others wait for a
- * command and allocate nothing.
+ * Bytes that the threads of both sides have allocated on the heap, or all threads of the JVM. The leader asks between slices, when
+ * the others wait for a command and allocate nothing.
  */
 final class Allocation {
     private final ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
@@ -42,5 +42,10 @@ final class Allocation {
             sum += bytes;
         }
         return sum + threads.getCurrentThreadAllocatedBytes();
+    }
+
+    /** Bytes that all threads of this JVM have allocated, those included that have ended. */
+    long bytesOfAllThreads() {
+        return threads.getTotalThreadAllocatedBytes();
     }
 }

@@ -28,6 +28,16 @@ public interface Contender {
      */
     void follow(long count);
 
+    /**
+     * How much of a slice counts, for a contender that times parts of it by itself. Called by the leader after each slice.
+     *
+     * @param nanos that the slice took
+     * @return nanoseconds that count
+     */
+    default long countedNanos(long nanos) {
+        return nanos;
+    }
+
     /** Releases what the contender holds besides memory; called on the thread that opened it, when both sides are done. */
     default void close() {}
 }

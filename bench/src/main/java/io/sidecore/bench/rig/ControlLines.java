@@ -1,20 +1,23 @@
 package io.sidecore.bench.rig;
 
+import io.sidecore.memory.access.Futex;
 import io.sidecore.memory.access.OffHeap;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What leader, follower and second leader tell each other between slices; nobody looks at it during one.
  *
  * <pre>
- *     0          8         16        24            256          512            768          1024         1280
- *     | sequence | index   | count   |             | follower   | assistant    | go         | thread     |
+ *     0          8         16        24            256          512            768          1024         1280     1284       1536
+ *     | sequence | index   | count   |             | follower   | assistant    | go         | thread     | asleep   |          |
  *       written by the leader                        2 x sequence: ready; one more: done; -1: failed
  * </pre>
  *
  * <p>The lines are 256 bytes apart, because processors fetch lines in pairs. The memory is off-heap, or a file that two processes map.
  */
 final class ControlLines {
-    static final int LENGTH = 1280;
+    static final int LENGTH = 1536;
     static final int FOLLOWER = 256;
     static final int ASSISTANT = 512;
     /** In place of an index: there are no more slices. */
@@ -24,6 +27,8 @@ final class ControlLines {
     private static final int COUNT = 16;
     private static final int GO = 768;
     private static final int THREAD = 1024;
+    private static final int ASLEEP = 1280;
+    private static final long LONGEST_SLEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long FAILED = -1;
 
     private final long address;
@@ -36,14 +41,32 @@ final class ControlLines {
     void command(long sequence, int index, long count) {
         OffHeap.putLong(address + INDEX, index);
         OffHeap.putLong(address + COUNT, count);
-        // Pairs with awaitCommand.
+        // Pairs with awaitCommand and sleepUntilCommand.
         OffHeap.putLongRelease(address, sequence);
+        // Pairs with the fence in sleepUntilCommand: either the follower sees the command, or it is seen asleep here.
+        VarHandle.fullFence();
+        if (OffHeap.getIntOpaque(address + ASLEEP) != 0) {
+            OffHeap.putIntRelease(address + ASLEEP, 0);
+            Futex.wakeAll(address + ASLEEP);
+        }
     }
 
     void awaitCommand(long sequence, boolean yielding) {
         while (OffHeap.getLongAcquire(address) != sequence) {
             pause(yielding);
         }
+    }
+
+    /** The follower's wait without its CPU. */
+    void sleepUntilCommand(long sequence, Futex futex) {
+        while (OffHeap.getLongAcquire(address) != sequence) {
+            OffHeap.putIntRelease(address + ASLEEP, 1);
+            VarHandle.fullFence();
+            if (OffHeap.getLongAcquire(address) != sequence) {
+                futex.sleep(address + ASLEEP, 1, LONGEST_SLEEP_NANOS);
+            }
+        }
+        OffHeap.putIntRelease(address + ASLEEP, 0);
     }
 
     int index() {

@@ -1,5 +1,6 @@
 package io.sidecore.bench.rig;
 
+import io.sidecore.bench.report.FamilyResult;
 import io.sidecore.bench.report.Target;
 import java.util.List;
 
@@ -37,6 +38,16 @@ public interface Family {
         return 16;
     }
 
+    /**
+     * How much of this family is measured, for one whose slices are of a length of their own.
+     *
+     * @param wanted what the other families take
+     * @return as many forks, but other rounds or slices, or the same
+     */
+    default Effort effort(Effort wanted) {
+        return wanted;
+    }
+
     /** {@return whether the follower is a process of its own} */
     default boolean twoProcesses() {
         return false;
@@ -50,5 +61,15 @@ public interface Family {
     /** {@return what a reader of the table must know, or nothing} */
     default String remark() {
         return "";
+    }
+
+    /**
+     * What follows from the figures, for the text below the table.
+     *
+     * @param result what was measured
+     * @return lines, or none
+     */
+    default List<String> notes(FamilyResult result) {
+        return List.of();
     }
 }

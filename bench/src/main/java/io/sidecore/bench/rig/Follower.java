@@ -1,6 +1,7 @@
 package io.sidecore.bench.rig;
 
 import io.sidecore.affinity.PinnedThread;
+import io.sidecore.memory.access.Futex;
 
 /** The loop of a party that waits for slices: the follower, or the second leader. */
 final class Follower {
@@ -14,18 +15,27 @@ final class Follower {
         this.leaders = leaders;
     }
 
-    /** Follows on a CPU until the leader ends it. */
+    /** Follows on a CPU until the leader ends it; leaves the CPU to contenders that are served by threads of their own. */
     void follow(int cpu) {
         try (PinnedThread pin = PinnedThread.to(cpu)) {
             lines.thread(pin.tid());
+            Futex futex = new Futex();
+            boolean isServed = false;
             for (long sequence = 1;; sequence++) {
-                lines.awaitCommand(sequence, false);
+                if (isServed) {
+                    lines.sleepUntilCommand(sequence, futex);
+                } else {
+                    lines.awaitCommand(sequence, false);
+                }
                 int index = lines.index();
                 if (index == ControlLines.END) {
                     return;
                 }
+                isServed = contenders[index] instanceof ServedContender;
                 lines.ready(ControlLines.FOLLOWER, sequence);
-                contenders[index].follow(lines.count() * leaders);
+                if (!isServed) {
+                    contenders[index].follow(lines.count() * leaders);
+                }
                 lines.done(ControlLines.FOLLOWER, sequence);
             }
         } catch (RuntimeException | Error e) {

@@ -26,6 +26,10 @@ final class InterleavedRig {
     /** Of the rounds that count, by contender. */
     private final long[] allocated;
     private final long[] messages;
+    /** By the last slice. */
+    private long sliceBytes;
+    /** What threads have waited that serve contenders of their own. */
+    private long servedWaited;
     /** Of the slice that runs; a watchdog reads it. */
     private volatile long sequence;
     private volatile int current;
@@ -58,14 +62,11 @@ final class InterleavedRig {
                 for (int turn = 0; turn < contenders.length; turn++) {
                     int index = order(round + effort.warmUps(), turn, contenders.length);
                     contenders[index].makeRoom();
-                    // Neither reading is within the slice: before its command, and after all parties are done.
                     long count = counts[index] * leaders;
-                    long before = allocated();
                     double each = slice(index, slice);
-                    long after = allocated();
                     if (round >= 0) {
                         nanos[index][round] = each;
-                        allocated[index] += after - before;
+                        allocated[index] += sliceBytes;
                         messages[index] += count;
                     }
                 }
@@ -78,8 +79,8 @@ final class InterleavedRig {
         }
     }
 
-    private long allocated() {
-        return allocation.isCounted() ? allocation.bytes() : 0;
+    private long allocated(boolean byAllThreads) {
+        return !allocation.isCounted() ? 0 : byAllThreads ? allocation.bytesOfAllThreads() : allocation.bytes();
     }
 
     private double[] bytesPerMessage() {
@@ -94,7 +95,7 @@ final class InterleavedRig {
      * keeps none. Leaders that share a CPU wait for each other, so they do not count.
      */
     private long waited(int leader) {
-        return waitedBy(lines.thread()) + (leaders > 1 ? 0 : waitedBy(leader));
+        return waitedBy(lines.thread()) + servedWaited + (leaders > 1 ? 0 : waitedBy(leader));
     }
 
     private static long waitedBy(int tid) {
@@ -134,24 +135,52 @@ final class InterleavedRig {
         long count = counts[index];
         current = index;
         sequence = next;
+        Contender contender = contenders[index];
+        long nanos = Math.max(1, contender instanceof ServedContender served
+                ? lead(served, next, count)
+                : lead(contender, next, count));
+        // The machine's speed changes; a slice's length follows it, within bounds, so that one stall does not spoil the next slice.
+        double factor = Math.clamp((double) wantedNanos / nanos, 0.5, 8);
+        counts[index] = Math.max(1, Math.round(count * factor / unit)) * unit;
+        return (double) contender.countedNanos(nanos) / (count * leaders);
+    }
+
+    private long lead(Contender contender, long next, long count) {
         boolean yielding = leaders > 1;
-        lines.command(next, index, count);
+        // Neither reading is within the slice: before its command, and after all parties are done.
+        long before = allocated(false);
+        lines.command(next, current, count);
         lines.awaitReady(ControlLines.FOLLOWER, next, yielding);
         if (leaders > 1) {
             lines.awaitReady(ControlLines.ASSISTANT, next, true);
         }
         long start = System.nanoTime();
         lines.go(next);
-        contenders[index].lead(0, count);
+        contender.lead(0, count);
         lines.awaitDone(ControlLines.FOLLOWER, next, yielding);
-        long nanos = Math.max(1, System.nanoTime() - start);
+        long nanos = System.nanoTime() - start;
         if (leaders > 1) {
             lines.awaitDone(ControlLines.ASSISTANT, next, true);
         }
-        // The machine's speed changes; a slice's length follows it, within bounds, so that one stall does not spoil the next slice.
-        double factor = Math.clamp((double) wantedNanos / nanos, 0.5, 8);
-        counts[index] = Math.max(1, Math.round(count * factor / unit)) * unit;
-        return (double) nanos / (count * leaders);
+        sliceBytes = allocated(false) - before;
+        return nanos;
+    }
+
+    private long lead(ServedContender contender, long next, long count) {
+        lines.command(next, current, count);
+        // From then on it sleeps.
+        lines.awaitDone(ControlLines.FOLLOWER, next, false);
+        contender.begin();
+        int thread = contender.thread();
+        long waited = thread == 0 ? 0 : waitedBy(thread);
+        long before = allocated(true);
+        long start = System.nanoTime();
+        contender.lead(0, count);
+        long nanos = System.nanoTime() - start;
+        sliceBytes = allocated(true) - before;
+        servedWaited += thread == 0 ? 0 : waitedBy(thread) - waited;
+        contender.end();
+        return nanos;
     }
 
     /** The number of the slice that runs. */

@@ -11,35 +11,40 @@ final class Progress {
 
     private final Effort effort;
     private final long start = System.nanoTime();
-    private final long slices;
-    private long slicesBefore;
+    private final long millis;
+    private long millisBefore;
     private long told = start - EVERY_NANOS;
 
     Progress(List<Family> families, Effort effort) {
         this.effort = effort;
-        this.slices = families.stream().mapToLong(this::slicesOfFork).sum() * effort.forks();
+        this.millis = families.stream().mapToLong(this::millisOfFork).sum() * effort.forks();
     }
 
-    private long slicesOfFork(Family family) {
-        return (long) family.entrants().size() * (effort.warmUps() + effort.rounds());
+    private long millisOfFork(Family family) {
+        Effort own = family.effort(effort);
+        return millisOfRound(family) * (own.warmUps() + own.rounds());
+    }
+
+    private long millisOfRound(Family family) {
+        return (long) family.entrants().size() * family.effort(effort).sliceMillis();
     }
 
     /** What to call with the number of each round of a fork. */
     IntConsumer fork(Family family, int fork) {
-        long before = slicesBefore;
-        slicesBefore += slicesOfFork(family);
-        int contenders = family.entrants().size();
+        long before = millisBefore;
+        millisBefore += millisOfFork(family);
+        long each = millisOfRound(family);
         return round -> {
             long now = System.nanoTime();
             if (now - told < EVERY_NANOS) {
                 return;
             }
             told = now;
-            long done = before + (long) round * contenders;
+            long done = before + round * each;
             // At first the plan is known better than the pace.
-            double planned = (double) (slices - done) * effort.sliceMillis() / 1e3;
-            double paced = (now - start) / 1e9 * (slices - done) / done;
-            double share = (double) done / slices;
+            double planned = (millis - done) / 1e3;
+            double paced = (now - start) / 1e9 * (millis - done) / done;
+            double share = (double) done / millis;
             System.err.printf(Locale.ROOT, "sidecore: %s, fork %d of %d, %d %% of the run, %s left%n", family.name(),
                     fork,
                     effort.forks(), Math.round(100 * share), time(share < 0.05 ? planned : paced));

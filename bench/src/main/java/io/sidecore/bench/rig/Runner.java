@@ -52,7 +52,8 @@ public final class Runner {
         for (int fork = 1; fork <= effort.forks(); fork++) {
             forks.add(fork(family, progress.fork(family, fork)));
         }
-        return new FamilyResult(family.name(), family.title(), remark(family), targets(family), forks);
+        FamilyResult result = new FamilyResult(family.name(), family.title(), remark(family), targets(family), forks);
+        return result.withNotes(family.notes(result));
     }
 
     /** What the family says, and what the column of memory does not hold. */
@@ -73,13 +74,13 @@ public final class Runner {
         Path folder = Files.isWritable(SHARED)
                 ? Files.createTempDirectory(SHARED, "sidecore-bench-")
                 : Files.createTempDirectory("sidecore-bench-");
+        Effort own = family.effort(effort);
         Thread ending = new Thread(() -> delete(folder));
         // An interrupted run leaves nothing in memory; its forks end when their pipes do.
         Runtime.getRuntime().addShutdownHook(ending);
         try {
             Process process = new ProcessBuilder(
-                    command(family, folder, "lead", effort.warmUps() + "", effort.rounds() + "",
-                            effort.sliceMillis() + ""))
+                    command(family, folder, "lead", own.warmUps() + "", own.rounds() + "", own.sliceMillis() + ""))
                     .redirectError(ProcessBuilder.Redirect.INHERIT).start();
             try (BufferedReader lines = process.inputReader()) {
                 for (String line; (line = lines.readLine()) != null;) {

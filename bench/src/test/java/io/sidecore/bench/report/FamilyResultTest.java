@@ -35,6 +35,37 @@ class FamilyResultTest {
     }
 
     @Test
+    void excessIsTakenWithinEachRound() {
+        assertThat(STEADY.excess("ring", List.of("floor"))).containsExactly(10, 40, 10);
+        assertThat(STEADY.excess("ring", List.of("floor", "floor"))).containsExactly(-90, -360, -90);
+        Target target = Target.excess("ring", List.of("floor"), 10);
+        assertThat(target.label()).isEqualTo("ring - floor, ns");
+        assertThat(target.judge(result(STEADY).figure(target).median())).isEqualTo(Target.Verdict.MET);
+        assertThat(result(STEADY).figure(Target.excess("ring", List.of("floor", "other"), 1)).median()).isNaN();
+    }
+
+    @Test
+    void smallRatiosAreShownToMoreDigits() {
+        Rounds far = new Rounds(NAMES, new double[][]{{100}, {2.5}}, new double[2], 0);
+        StringWriter text = new StringWriter();
+        FamilyResult result = new FamilyResult("family", "", "", List.of(new Target("ring", "floor", 1.0 / 35)),
+                List.of(far));
+        new TextReport(new PrintWriter(text)).targets(List.of(result));
+        assertThat(text.toString()).contains(" 0.0286 ", " 0.0250 ", " met");
+    }
+
+    @Test
+    void notesFollowTheTableAndAreInTheJson(@TempDir Path folder) throws IOException {
+        FamilyResult result = result(STEADY).withNotes(List.of("The ring is round."));
+        StringWriter text = new StringWriter();
+        new TextReport(new PrintWriter(text)).contenders(result);
+        assertThat(text.toString().lines().toList().getLast()).isEqualTo("The ring is round.");
+        Path file = folder.resolve("result.json");
+        JsonReport.write(file, Map.of(), List.of(result));
+        assertThat(Files.readString(file)).contains("\"notes\":[\"The ring is round.\"]");
+    }
+
+    @Test
     void forksCountAlikeInTheMedianAndAllRoundsInTheSpread() {
         FamilyResult.Figure ratio = result(STEADY, OTHER, STEADY).ratio("ring", "floor");
         assertThat(ratio.forks()).containsExactly(1.1, 1.3, 1.1);

@@ -1,0 +1,2 @@
+/** Short calls behind calls that block. */
+package io.sidecore.bench.calls.blocked;

@@ -1,0 +1,2 @@
+/** What the commands that measure families have in common. */
+package io.sidecore.bench.command;
