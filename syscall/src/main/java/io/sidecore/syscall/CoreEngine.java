@@ -22,7 +22,7 @@ public final class CoreEngine implements Engine {
     private final Watch watch;
     private boolean closed;
 
-    private record Served(SyscallPage page, PageQueue queue, SyscallCore core) {}
+    private record Served(Page page, PageQueue queue, SyscallCore core) {}
 
     private CoreEngine(CoreOptions options) {
         this.options = options;
@@ -74,15 +74,30 @@ public final class CoreEngine implements Engine {
 
     @Override
     public synchronized SyscallPage register(int entries) {
+        SyscallCore core = coreForPage();
+        SyscallPage page = new SyscallPage(this, entries, null, core, this::unregister);
+        serve(page, page.queue(), core);
+        return page;
+    }
+
+    @Override
+    public synchronized SharedPage registerShared(int entries) {
+        SyscallCore core = coreForPage();
+        SharedPage page = new SharedPage(this, entries, null, core, this::unregister);
+        serve(page, page.queue(), core);
+        return page;
+    }
+
+    private SyscallCore coreForPage() {
         if (closed) {
             throw new IllegalStateException("the engine is closed");
         }
-        SyscallCore core = cores.getFirst();
-        SyscallPage page = new SyscallPage(this, entries, null, core, this::unregister);
-        PageQueue queue = page.queue();
+        return cores.getFirst();
+    }
+
+    private void serve(Page page, PageQueue queue, SyscallCore core) {
         pages.add(new Served(page, queue, core));
         core.add(queue);
-        return page;
     }
 
     @Override
@@ -90,7 +105,7 @@ public final class CoreEngine implements Engine {
         return functions.add(this, function);
     }
 
-    private synchronized void unregister(SyscallPage page) {
+    private synchronized void unregister(Page page) {
         for (Served served : pages) {
             if (served.page == page) {
                 served.core.remove(served.queue);

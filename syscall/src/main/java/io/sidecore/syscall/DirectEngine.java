@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Executes each call on the submitting thread, at once: nothing is overlapped, and nothing needs a second core. */
 public final class DirectEngine implements Engine {
-    private final List<SyscallPage> pages = new ArrayList<>();
+    private final List<Page> pages = new ArrayList<>();
     private final Functions functions = new Functions();
     private boolean closed;
 
@@ -14,12 +14,24 @@ public final class DirectEngine implements Engine {
 
     @Override
     public synchronized SyscallPage register(int entries) {
-        if (closed) {
-            throw new IllegalStateException("the engine is closed");
-        }
+        requireOpen();
         SyscallPage page = new SyscallPage(this, entries, new EntryExecutor(functions), null, this::unregister);
         pages.add(page);
         return page;
+    }
+
+    @Override
+    public synchronized SharedPage registerShared(int entries) {
+        requireOpen();
+        SharedPage page = new SharedPage(this, entries, functions, null, this::unregister);
+        pages.add(page);
+        return page;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the engine is closed");
+        }
     }
 
     @Override
@@ -27,7 +39,7 @@ public final class DirectEngine implements Engine {
         return functions.add(this, function);
     }
 
-    private synchronized void unregister(SyscallPage page) {
+    private synchronized void unregister(Page page) {
         pages.remove(page);
     }
 
@@ -39,6 +51,6 @@ public final class DirectEngine implements Engine {
     @Override
     public synchronized void close() {
         closed = true;
-        pages.forEach(SyscallPage::refuseSubmissions);
+        pages.forEach(Page::refuseSubmissions);
     }
 }

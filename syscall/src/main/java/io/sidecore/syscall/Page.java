@@ -1,7 +1,7 @@
 package io.sidecore.syscall;
 
 /** What an engine tells the pages that it serves, from any thread. */
-sealed interface Page permits SyscallPage {
+sealed interface Page permits SyscallPage, SharedPage {
     /** No more submissions; before the engine looks for the last ones. */
     void refuseSubmissions();
 

@@ -16,6 +16,7 @@ import io.sidecore.syscall.call.Errno;
 import io.sidecore.syscall.call.SystemCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -54,7 +55,7 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
     /** Where the page is served; null if calls are executed inline. */
     private final SyscallCore core;
     private final boolean maySleep;
-    private final Consumer<SyscallPage> unregister;
+    private final Consumer<Page> unregister;
     /**
      * Which entry each call is in: entries are given out in the order in which they became free, as long as calls end in order round and round.
      *
@@ -70,7 +71,7 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
     /** Tokens of calls set aside that have been passed, by entry. */
     private final long[] passed;
     private final Deadlines deadlines = new Deadlines();
-    private final CancelBits cancels;
+    private final Cancellations cancellations;
     private final Arena buffers = Arena.ofAuto();
 
     /** Position of the oldest call that has not been passed, of the next submission, and behind the last free entry. */
@@ -94,9 +95,9 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
     private long q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
 
     /** Either {@code inline} or {@code core} is null. */
-    SyscallPage(Engine engine, int entries, EntryExecutor inline, SyscallCore core, Consumer<SyscallPage> unregister) {
+    SyscallPage(Engine engine, int entries, EntryExecutor inline, SyscallCore core, Consumer<Page> unregister) {
         this.capacity = PageLayout.checked(entries);
-        int slots = PageLayout.slots(entries);
+        int slots = PageLayout.privateSlots(entries);
         this.engine = engine;
         this.memory = SharedMemory.anonymous(RegionKind.SYSCALL_PAGE, PageLayout.length(slots), EntryLayout.LENGTH);
         this.header = memory.region().address();
@@ -114,7 +115,7 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
         this.attachments = new long[slots];
         this.passed = new long[slots];
         Arrays.fill(passed, NOT_PASSED);
-        this.cancels = new CancelBits(header, this.entries + PageLayout.entriesLength(slots));
+        this.cancellations = new Cancellations(header, this.entries + PageLayout.entriesLength(slots));
     }
 
     @Override
@@ -138,12 +139,7 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
      * @throws IllegalArgumentException if the function is another engine's, or the number of arguments out of range
      */
     public long call(Delegate function, int arguments, long a0, long a1, long a2, long a3, long a4, long a5) {
-        if (function.engine() != engine || arguments < 0 || arguments > 6) {
-            throw new IllegalArgumentException(function.engine() != engine
-                    ? "the function is registered with another engine: " + function.engine().describe()
-                    : arguments + " arguments: from 0 to 6");
-        }
-        return enter(function.number(), arguments | EntryLayout.DELEGATED, a0, a1, a2, a3, a4, a5, null);
+        return enter(function.number(), function.count(engine, arguments), a0, a1, a2, a3, a4, a5, null);
     }
 
     private long enter(int number, int count, long a0, long a1, long a2, long a3, long a4, long a5, Object holds) {
@@ -158,25 +154,7 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
         }
         int slot = slotAt(sequence);
         long entry = entries + (long) slot * EntryLayout.LENGTH;
-        int arguments = count & EntryLayout.ARGUMENTS;
-        if (arguments > 0) {
-            OffHeap.putLong(entry, a0);
-        }
-        if (arguments > 1) {
-            OffHeap.putLong(entry + 8, a1);
-        }
-        if (arguments > 2) {
-            OffHeap.putLong(entry + 16, a2);
-        }
-        if (arguments > 3) {
-            OffHeap.putLong(entry + 24, a3);
-        }
-        if (arguments > 4) {
-            OffHeap.putLong(entry + 32, a4);
-        }
-        if (arguments > 5) {
-            OffHeap.putLong(entry + 40, a5);
-        }
+        EntryLayout.putArguments(entry, count & EntryLayout.ARGUMENTS, a0, a1, a2, a3, a4, a5);
         OffHeap.putLong(entry + RESULT, slotAt(sequence + 1));
         // A reference store costs a card mark; a page's buffer is mostly the same one again.
         if (held[slot] != holds) {
@@ -196,6 +174,8 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
         }
         if (inline != null) {
             inline.execute(entry, control);
+            // The call may take long, and this page, its engine and the memory of both be unreachable meanwhile.
+            Reference.reachabilityFence(this);
         }
         return token(sequence, slot);
     }
@@ -301,15 +281,15 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
         int left = EntryLayout.status(control) & ASIDE;
         OffHeap.putLongOpaque(entry + CONTROL, withStatus(control, FREE | left));
         completed++;
-        if (cancels.isAnySet()) {
-            cancels.clear(slot);
+        if (cancellations.isUsed()) {
+            cancellations.clear(slot);
         }
         return result;
     }
 
     private int pollAside(CompletionHandler handler, int limit) {
         int count = 0;
-        while (done != 0 || (done = AsideList.takeAll(header)) != 0) {
+        while (done != 0 || (done = EntryStack.takeAll(header + PageLayout.ASIDE_DONE)) != 0) {
             int slot = (int) done - 1;
             long entry = entries + (long) slot * EntryLayout.LENGTH;
             long control = OffHeap.getLongAcquire(entry + CONTROL);
@@ -418,7 +398,8 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
                 "the engine has ended; " + inFlight() + " calls are still stuck in the kernel");
     }
 
-    private int requireInFlight(long token) {
+    /** Returns which entry the call is in. */
+    int requireInFlight(long token) {
         int slot = slot(token);
         if (token < 0 || slot > capacity || !isInFlight(token, slot)) {
             throw new IllegalArgumentException("no call with token " + token + " is in flight");
@@ -448,7 +429,7 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
         if ((status & ~ASIDE) == DONE) {
             return false;
         }
-        cancels.set(slot);
+        cancellations.set(slot, (int) sequence(token));
         core.onCancel();
         return true;
     }
@@ -579,6 +560,11 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
      */
     @Override
     public void close() {
+        close((token, result) -> {});
+    }
+
+    /** The same, with the results. */
+    void close(CompletionHandler last) {
         closed = true;
         for (long position = head; position != tail; position++) {
             cancel(token(position, slotAt(position)));
@@ -588,9 +574,9 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
         }
         long start = System.nanoTime();
         while (inFlight() > 0) {
-            boolean last = ended;
-            if (poll((token, result) -> {}, Integer.MAX_VALUE) == 0) {
-                if (last || System.nanoTime() - start > CLOSE_NANOS) {
+            boolean hasEnded = ended;
+            if (poll(last, Integer.MAX_VALUE) == 0) {
+                if (hasEnded || System.nanoTime() - start > CLOSE_NANOS) {
                     throw new IllegalStateException(
                             inFlight() + " calls are stuck in the kernel and hold up the end of the page");
                 }
@@ -601,6 +587,6 @@ public final class SyscallPage extends Padding implements SystemCalls, Page, Aut
     }
 
     PageQueue queue() {
-        return new PrivatePageQueue(this, memory, PageLayout.slots(capacity));
+        return new PrivatePageQueue(this, memory, PageLayout.privateSlots(capacity));
     }
 }
