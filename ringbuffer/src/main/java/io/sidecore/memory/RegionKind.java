@@ -15,7 +15,9 @@ public enum RegionKind {
     /** Entries of system calls from one application thread. */
     SYSCALL_PAGE(16),
     /** What an engine of system calls counts: a block for the engine, and one for each of its cores and pages. */
-    ENGINE_COUNTERS(17);
+    ENGINE_COUNTERS(17),
+    /** Entries of system calls from any thread. */
+    SHARED_SYSCALL_PAGE(18);
 
     private final int code;
 

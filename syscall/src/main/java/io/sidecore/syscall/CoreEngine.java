@@ -2,7 +2,6 @@ package io.sidecore.syscall;
 
 import io.sidecore.affinity.CurrentThread;
 import io.sidecore.syscall.counters.EngineCounters;
-import io.sidecore.syscall.counters.PageCounters;
 import io.sidecore.syscall.counters.PageKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,7 @@ public final class CoreEngine implements Engine {
     private final Watch watch;
     private boolean closed;
 
-    private record Served(SyscallPage page, PageQueue queue) {}
+    private record Served(Page page, PageQueue queue) {}
 
     private CoreEngine(CoreOptions options) {
         this.options = options;
@@ -83,16 +82,32 @@ public final class CoreEngine implements Engine {
 
     @Override
     public synchronized SyscallPage register(int entries) {
+        SyscallCore core = coreForPage();
+        SyscallPage page = new SyscallPage(this, entries, null, core,
+                counters.openPage(ownTid(), entries, PageKind.PRIVATE), this::unregister);
+        serve(page, page.queue(), core);
+        return page;
+    }
+
+    @Override
+    public synchronized SharedPage registerShared(int entries) {
+        SyscallCore core = coreForPage();
+        SharedPage page = new SharedPage(this, entries, null, core,
+                counters.openPage(0, entries, PageKind.SHARED), this::unregister);
+        serve(page, page.queue(), core);
+        return page;
+    }
+
+    private SyscallCore coreForPage() {
         if (closed) {
             throw new IllegalStateException("the engine is closed");
         }
-        SyscallCore core = cores.getFirst();
-        PageCounters counted = counters.openPage(ownTid(), entries, PageKind.PRIVATE);
-        SyscallPage page = new SyscallPage(this, entries, null, core, counted, this::unregister);
-        PageQueue queue = page.queue();
+        return cores.getFirst();
+    }
+
+    private void serve(Page page, PageQueue queue, SyscallCore core) {
         pages.add(new Served(page, queue));
         core.add(queue);
-        return page;
     }
 
     @Override
@@ -101,11 +116,11 @@ public final class CoreEngine implements Engine {
     }
 
     /** A virtual thread has no kernel thread of its own. */
-    private static int ownTid() {
+    static int ownTid() {
         return Thread.currentThread().isVirtual() ? 0 : CurrentThread.tid();
     }
 
-    private synchronized void unregister(SyscallPage page) {
+    private synchronized void unregister(Page page) {
         for (Served served : pages) {
             if (served.page == page) {
                 served.queue.retire();

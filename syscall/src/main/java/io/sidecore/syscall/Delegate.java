@@ -17,7 +17,11 @@ public final class Delegate {
 
     long apply(long a0, long a1, long a2, long a3, long a4, long a5) {
         try {
-            return function.apply(a0, a1, a2, a3, a4, a5);
+            long result = function.apply(a0, a1, a2, a3, a4, a5);
+            if (result == SharedPage.PENDING) {
+                throw new IllegalStateException("the result " + result + " means that there is none yet");
+            }
+            return result;
         } catch (Throwable e) {
             failure = e;
             return DelegatedFunction.THREW;
@@ -26,6 +30,16 @@ public final class Delegate {
 
     int number() {
         return number;
+    }
+
+    /** What an entry says beside the number when a page of that engine calls the function. */
+    int count(Engine caller, int arguments) {
+        if (caller != engine || arguments < 0 || arguments > 6) {
+            throw new IllegalArgumentException(caller != engine
+                    ? "the function is registered with another engine: " + engine.describe()
+                    : arguments + " arguments: from 0 to 6");
+        }
+        return arguments | EntryLayout.DELEGATED;
     }
 
     /** {@return the engine that executes it} */

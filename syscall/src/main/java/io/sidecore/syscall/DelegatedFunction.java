@@ -21,7 +21,7 @@ public interface DelegatedFunction {
      * @param a3 fourth argument
      * @param a4 fifth argument
      * @param a5 sixth argument
-     * @return the result, as {@code poll} hands it over; any value but {@link #THREW}
+     * @return the result, as {@code poll} hands it over; any value but {@link #THREW} and {@link SharedPage#PENDING}
      */
     long apply(long a0, long a1, long a2, long a3, long a4, long a5);
 }

@@ -1,6 +1,5 @@
 package io.sidecore.syscall;
 
-import io.sidecore.affinity.CurrentThread;
 import io.sidecore.syscall.counters.EngineCounters;
 import io.sidecore.syscall.counters.PageKind;
 import java.util.ArrayList;
@@ -8,7 +7,7 @@ import java.util.List;
 
 /** Executes each call on the submitting thread, at once: nothing is overlapped, and nothing needs a second core. */
 public final class DirectEngine implements Engine {
-    private final List<SyscallPage> pages = new ArrayList<>();
+    private final List<Page> pages = new ArrayList<>();
     private final Functions functions = new Functions();
     private final EngineCounters counters = EngineCounters.create("direct", 0);
     private boolean closed;
@@ -18,14 +17,26 @@ public final class DirectEngine implements Engine {
 
     @Override
     public synchronized SyscallPage register(int entries) {
+        requireOpen();
+        SyscallPage page = new SyscallPage(this, entries, new EntryExecutor(functions), null,
+                counters.openPage(CoreEngine.ownTid(), entries, PageKind.PRIVATE), this::unregister);
+        pages.add(page);
+        return page;
+    }
+
+    @Override
+    public synchronized SharedPage registerShared(int entries) {
+        requireOpen();
+        SharedPage page = new SharedPage(this, entries, functions, null,
+                counters.openPage(0, entries, PageKind.SHARED), this::unregister);
+        pages.add(page);
+        return page;
+    }
+
+    private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the engine is closed");
         }
-        int tid = Thread.currentThread().isVirtual() ? 0 : CurrentThread.tid();
-        SyscallPage page = new SyscallPage(this, entries, new EntryExecutor(functions), null,
-                counters.openPage(tid, entries, PageKind.PRIVATE), this::unregister);
-        pages.add(page);
-        return page;
     }
 
     @Override
@@ -33,7 +44,7 @@ public final class DirectEngine implements Engine {
         return functions.add(this, function);
     }
 
-    private synchronized void unregister(SyscallPage page) {
+    private synchronized void unregister(Page page) {
         pages.remove(page);
     }
 
@@ -45,7 +56,7 @@ public final class DirectEngine implements Engine {
     @Override
     public synchronized void close() {
         closed = true;
-        pages.forEach(SyscallPage::refuseSubmissions);
+        pages.forEach(Page::refuseSubmissions);
         counters.close();
     }
 }

@@ -27,6 +27,26 @@ public sealed interface Engine extends AutoCloseable permits DirectEngine, CoreE
     }
 
     /**
+     * Makes a page that any thread may submit to.
+     *
+     * @param entries calls in flight at most, a power of two from 64 to 32768
+     * @return the page, for any number of threads
+     * @throws IllegalArgumentException if the number of entries is out of range
+     * @throws IllegalStateException    if the engine is closed
+     */
+    SharedPage registerShared(int entries);
+
+    /**
+     * Makes a page of {@value SharedPage#DEFAULT_ENTRIES} entries that any thread may submit to.
+     *
+     * @return the page, for any number of threads
+     * @throws IllegalStateException if the engine is closed
+     */
+    default SharedPage registerShared() {
+        return registerShared(SharedPage.DEFAULT_ENTRIES);
+    }
+
+    /**
      * Registers a function that pages of this engine can call, for as long as the engine lives.
      *
      * @param function runs where this engine executes calls

@@ -1,10 +1,15 @@
 package io.sidecore.syscall;
 
+import io.sidecore.memory.access.OffHeap;
+
 /** Offsets within an entry and the packing of its last word; see the diagram of this package. */
 final class EntryLayout {
     /** Bytes of an entry: one cache line. */
     static final int LENGTH = 64;
-    /** Until the result is there: index of the entry that the page's next call will be in, or has been put in. */
+    /**
+     * Until the result is there, of a private page: index of the entry that the page's next call will be in, or has been put in. Of a shared
+     * page: index + 1 of the next one in the stack that the entry is in, 0 if none.
+     */
     static final int RESULT = 48;
     /** Number, argument count and flags, status and token, as one word that orders all the rest. */
     static final int CONTROL = 56;
@@ -33,6 +38,28 @@ final class EntryLayout {
     private static final long STATUS_MASK = 0xFFL << STATUS_SHIFT;
 
     private EntryLayout() {}
+
+    /** Stores the arguments that count. */
+    static void putArguments(long entry, int arguments, long a0, long a1, long a2, long a3, long a4, long a5) {
+        if (arguments > 0) {
+            OffHeap.putLong(entry, a0);
+        }
+        if (arguments > 1) {
+            OffHeap.putLong(entry + 8, a1);
+        }
+        if (arguments > 2) {
+            OffHeap.putLong(entry + 16, a2);
+        }
+        if (arguments > 3) {
+            OffHeap.putLong(entry + 24, a3);
+        }
+        if (arguments > 4) {
+            OffHeap.putLong(entry + 32, a4);
+        }
+        if (arguments > 5) {
+            OffHeap.putLong(entry + 40, a5);
+        }
+    }
 
     static long control(int number, int count, int status, int token) {
         return (long) token << TOKEN_SHIFT | (long) status << STATUS_SHIFT | (long) count << COUNT_SHIFT | number;

@@ -3,7 +3,7 @@ package io.sidecore.syscall;
 import io.sidecore.syscall.counters.PageCounters;
 
 /** What an engine knows of the pages that it serves: whether they may be used, and which core looks at them. All methods: any thread. */
-abstract sealed class Page extends Padding permits SyscallPage {
+abstract sealed class Page extends Padding permits SyscallPage, SharedPage {
     final PageCounters counters;
     /** The core that looks at the page; null if calls are executed inline. */
     private volatile SyscallCore core;
@@ -40,7 +40,7 @@ abstract sealed class Page extends Padding permits SyscallPage {
     }
 
     /** When the engine has executed what it found. */
-    final void end() {
+    void end() {
         ended = true;
     }
 

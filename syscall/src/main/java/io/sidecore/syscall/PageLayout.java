@@ -5,14 +5,14 @@ package io.sidecore.syscall;
  *
  * <pre>
  *   512                  640          768            896           8192
- *   | submissions, stamp | aside done | cancel epoch | free slots  | slots x 64 bytes: entries | a bit for each slot: cancel |
+ *   | submissions, stamp | aside done | cancel epoch | free slots  | slots x 64 bytes: entries | slots x 8 bytes: given up |
  * </pre>
  *
  * <p>Words of different writers are 128 bytes apart. <em>Submissions</em> and <em>free slots</em> belong to a {@link SharedPage}: the stacks of
  * entries that are submitted, and that are free.
  */
 final class PageLayout {
-    /** Index + 1 of the entry submitted last, 0 if none; a shared page's only. */
+    /** Index + 1 of the entry submitted last and not yet taken, 0 if none, -1 if no more are taken; a shared page's only. */
     static final int SUBMISSIONS = 512;
     /** {@link System#nanoTime} of the submission that is sampled. */
     static final int STAMP = 520;
@@ -20,7 +20,7 @@ final class PageLayout {
     static final int ASIDE_DONE = 640;
     /** Grows with each request to cancel. */
     static final int CANCEL_EPOCH = 768;
-    /** A counter, 32 bits, and index + 1 of a free entry, 32 bits; a shared page's only. */
+    /** A counter, upper 32 bits, and index + 1 of a free entry, lower 32, 0 if none; a shared page's only. */
     static final int FREE_SLOTS = 896;
 
     private PageLayout() {}
@@ -32,8 +32,8 @@ final class PageLayout {
         return entries;
     }
 
-    /** One more than may be in flight: the entry after the last one is known, too. */
-    static int slots(int entries) {
+    /** Entries of a private page: one more than may be in flight, as the one after the last is known, too. */
+    static int privateSlots(int entries) {
         return entries + 1;
     }
 
@@ -43,6 +43,6 @@ final class PageLayout {
 
     /** Bytes of data of a page with so many slots, a multiple of 64. */
     static long length(int slots) {
-        return entriesLength(slots) + ((slots + 511) / 512) * 64L;
+        return entriesLength(slots) + ((slots + 7) / 8) * 64L;
     }
 }

@@ -15,7 +15,7 @@ import io.sidecore.memory.access.OffHeap;
  *
  * <p>All but what is marked otherwise is for the core's active thread. The fields stand away from those of the page's owner.
  */
-abstract sealed class PageQueue extends Padding permits PrivatePageQueue {
+abstract sealed class PageQueue extends Padding permits PrivatePageQueue, SharedPageQueue {
     /** No entry. */
     static final int NONE = -1;
 
@@ -23,7 +23,7 @@ abstract sealed class PageQueue extends Padding permits PrivatePageQueue {
     final long header;
     final long entries;
     final int slots;
-    final long cancelBits;
+    final long cancellations;
     private final Page page;
     private final int[] ahead = new int[FinishedCalls.LIMIT];
     private int aheadCount;
@@ -42,7 +42,7 @@ abstract sealed class PageQueue extends Padding permits PrivatePageQueue {
         this.header = memory.region().address();
         this.entries = memory.data().address();
         this.slots = slots;
-        this.cancelBits = entries + PageLayout.entriesLength(slots);
+        this.cancellations = entries + PageLayout.entriesLength(slots);
         this.aside = new AsideCalls(this);
     }
 
@@ -59,7 +59,7 @@ abstract sealed class PageQueue extends Padding permits PrivatePageQueue {
         return ahead[aheadNext++];
     }
 
-    /** Takes submitted entries, as many as there are and fit. Returns how many. */
+    /** Takes submitted entries, as many as there are and fit. Returns how many; 0 if the page is quarantined at that. */
     abstract int fill(int[] into);
 
     /** Whether there are submissions that have not been taken; any thread that has a happens-before edge to the active one. */
@@ -67,7 +67,7 @@ abstract sealed class PageQueue extends Padding permits PrivatePageQueue {
 
     /** Whether {@link #next} would find an entry; any thread that has a happens-before edge to the active one. */
     final boolean hasNext() {
-        return aheadNext != aheadCount || hasSubmissions();
+        return aheadNext != aheadCount || !isQuarantined && hasSubmissions();
     }
 
     /** Keeps the result of a brief call until {@link #publish}, or until there are enough of them. */
@@ -98,7 +98,7 @@ abstract sealed class PageQueue extends Padding permits PrivatePageQueue {
     final void finish(int slot, long control, long result) {
         long entry = entry(slot);
         OffHeap.putLong(entry + RESULT, result);
-        // Pairs with the acquire in SyscallPage.poll: the owner sees the result, and what the kernel wrote to its buffers.
+        // Pairs with the acquire in SyscallPage.poll and SharedPage.tryTake: the owner sees the result, and what the kernel wrote to its buffers.
         OffHeap.putLongRelease(entry + CONTROL, withStatus(control, DONE));
     }
 
@@ -106,7 +106,7 @@ abstract sealed class PageQueue extends Padding permits PrivatePageQueue {
     final void finishAside(int slot, long control, long result) {
         long entry = entry(slot);
         OffHeap.putLong(entry + RESULT, result);
-        // Pairs with the acquire in SyscallPage.
+        // Pairs with the acquire in SyscallPage.pollAside and await, and in SharedPage.tryTake.
         OffHeap.putLongRelease(entry + CONTROL, withStatus(control, ASIDE | DONE));
         announce(slot);
     }
@@ -123,12 +123,12 @@ abstract sealed class PageQueue extends Padding permits PrivatePageQueue {
 
     /** Whether the owner has given the call up; any syscall thread. */
     final boolean isCancelled(int slot) {
-        return (OffHeap.getLongAcquire(cancelBits + (slot >>> 6) * 8L) >>> slot & 1) != 0;
+        return Cancellations.isSet(cancellations, slot, OffHeap.getLongOpaque(entry(slot) + CONTROL));
     }
 
     /** Whether a call has been given up since this was asked last. */
     final boolean hasNewCancels() {
-        // Pairs with the release in CancelBits.set.
+        // Pairs with the addition in Cancellations.set.
         long epoch = OffHeap.getLongAcquire(header + PageLayout.CANCEL_EPOCH);
         boolean isNew = epoch != seenCancelEpoch;
         seenCancelEpoch = epoch;

@@ -38,7 +38,7 @@ final class PrivatePageQueue extends PageQueue {
                 slot = (int) next;
             } else {
                 quarantine();
-                break;
+                return 0;
             }
         }
         cursor = slot;
@@ -52,6 +52,6 @@ final class PrivatePageQueue extends PageQueue {
 
     @Override
     void announce(int slot) {
-        AsideList.push(header, slot, entry(slot));
+        EntryStack.push(header + PageLayout.ASIDE_DONE, slot, entry(slot));
     }
 }

@@ -309,7 +309,7 @@ final class SyscallCore {
         watch.nudge();
         for (PageQueue page : pages) {
             page.aside.prune();
-            if (!page.aside.isEmpty() || page.gate.isClosed()) {
+            if (!page.aside.isEmpty() || page.gate.isClosed() || page.hasNext()) {
                 return false;
             }
         }

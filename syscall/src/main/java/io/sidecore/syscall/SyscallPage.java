@@ -18,6 +18,7 @@ import io.sidecore.syscall.counters.PageCounters;
 import io.sidecore.syscall.event.PageFull;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -59,7 +60,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
     /** Executes submissions at once on this thread; null where another thread looks at the page. */
     private final EntryExecutor inline;
     private final boolean maySleep;
-    private final Consumer<SyscallPage> unregister;
+    private final Consumer<Page> unregister;
     /**
      * Which entry each call is in: entries are given out in the order in which they became free, as long as calls end in order round and round.
      *
@@ -75,7 +76,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
     /** Tokens of calls set aside that have been passed, by entry. */
     private final long[] passed;
     private final Deadlines deadlines = new Deadlines();
-    private final CancelBits cancels;
+    private final Cancellations cancellations;
     private final Arena buffers = Arena.ofAuto();
 
     /** Position of the oldest call that has not been passed, of the next submission, and behind the last free entry. */
@@ -97,10 +98,10 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
 
     /** Either {@code inline} or {@code core} is null. */
     SyscallPage(Engine engine, int entries, EntryExecutor inline, SyscallCore core, PageCounters counters,
-            Consumer<SyscallPage> unregister) {
+            Consumer<Page> unregister) {
         super(core, counters);
         this.capacity = PageLayout.checked(entries);
-        int slots = PageLayout.slots(entries);
+        int slots = PageLayout.privateSlots(entries);
         this.engine = engine;
         this.memory = SharedMemory.anonymous(RegionKind.SYSCALL_PAGE, PageLayout.length(slots), EntryLayout.LENGTH);
         this.header = memory.region().address();
@@ -118,7 +119,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
         this.attachments = new long[slots];
         this.passed = new long[slots];
         Arrays.fill(passed, NOT_PASSED);
-        this.cancels = new CancelBits(header, this.entries + PageLayout.entriesLength(slots));
+        this.cancellations = new Cancellations(header, this.entries + PageLayout.entriesLength(slots));
     }
 
     @Override
@@ -142,12 +143,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
      * @throws IllegalArgumentException if the function is another engine's, or the number of arguments out of range
      */
     public long call(Delegate function, int arguments, long a0, long a1, long a2, long a3, long a4, long a5) {
-        if (function.engine() != engine || arguments < 0 || arguments > 6) {
-            throw new IllegalArgumentException(function.engine() != engine
-                    ? "the function is registered with another engine: " + function.engine().describe()
-                    : arguments + " arguments: from 0 to 6");
-        }
-        return enter(function.number(), arguments | EntryLayout.DELEGATED, a0, a1, a2, a3, a4, a5, null);
+        return enter(function.number(), function.count(engine, arguments), a0, a1, a2, a3, a4, a5, null);
     }
 
     private long enter(int number, int count, long a0, long a1, long a2, long a3, long a4, long a5, Object holds) {
@@ -161,25 +157,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
         }
         int slot = slotAt(sequence);
         long entry = entries + (long) slot * EntryLayout.LENGTH;
-        int arguments = count & EntryLayout.ARGUMENTS;
-        if (arguments > 0) {
-            OffHeap.putLong(entry, a0);
-        }
-        if (arguments > 1) {
-            OffHeap.putLong(entry + 8, a1);
-        }
-        if (arguments > 2) {
-            OffHeap.putLong(entry + 16, a2);
-        }
-        if (arguments > 3) {
-            OffHeap.putLong(entry + 24, a3);
-        }
-        if (arguments > 4) {
-            OffHeap.putLong(entry + 32, a4);
-        }
-        if (arguments > 5) {
-            OffHeap.putLong(entry + 40, a5);
-        }
+        EntryLayout.putArguments(entry, count & EntryLayout.ARGUMENTS, a0, a1, a2, a3, a4, a5);
         OffHeap.putLong(entry + RESULT, slotAt(sequence + 1));
         // A reference store costs a card mark; a page's buffer is mostly the same one again.
         if (held[slot] != holds) {
@@ -195,6 +173,8 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
         }
         if (inline != null) {
             inline.execute(entry, control);
+            // The call may take long, and this page, its engine and the memory of both be unreachable meanwhile.
+            Reference.reachabilityFence(this);
         }
         return token(sequence, slot);
     }
@@ -326,15 +306,15 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
         int left = EntryLayout.status(control) & ASIDE;
         OffHeap.putLongOpaque(entry + CONTROL, withStatus(control, FREE | left));
         completed++;
-        if (cancels.isAnySet()) {
-            cancels.clear(slot);
+        if (cancellations.isUsed()) {
+            cancellations.clear(slot);
         }
         return result;
     }
 
     private int pollAside(CompletionHandler handler, int limit) {
         int count = 0;
-        while (done != 0 || (done = AsideList.takeAll(header)) != 0) {
+        while (done != 0 || (done = EntryStack.takeAll(header + PageLayout.ASIDE_DONE)) != 0) {
             int slot = (int) done - 1;
             long entry = entries + (long) slot * EntryLayout.LENGTH;
             long control = OffHeap.getLongAcquire(entry + CONTROL);
@@ -443,7 +423,8 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
                 "the engine has ended; " + inFlight() + " calls are still stuck in the kernel");
     }
 
-    private int requireInFlight(long token) {
+    /** Returns which entry the call is in. */
+    int requireInFlight(long token) {
         int slot = slot(token);
         if (token < 0 || slot > capacity || !isInFlight(token, slot)) {
             throw new IllegalArgumentException("no call with token " + token + " is in flight");
@@ -473,7 +454,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
         if ((status & ~ASIDE) == DONE) {
             return false;
         }
-        cancels.set(slot);
+        cancellations.set(slot, (int) sequence(token));
         counters.cancel();
         core().onCancel();
         return true;
@@ -595,6 +576,11 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
      */
     @Override
     public void close() {
+        close((token, result) -> {});
+    }
+
+    /** The same, with the results. */
+    void close(CompletionHandler last) {
         refuseSubmissions();
         for (long position = head; position != tail; position++) {
             cancel(token(position, slotAt(position)));
@@ -604,9 +590,9 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
         }
         long start = System.nanoTime();
         while (inFlight() > 0) {
-            boolean last = isEnded();
-            if (poll((token, result) -> {}, Integer.MAX_VALUE) == 0) {
-                if (last || System.nanoTime() - start > CLOSE_NANOS) {
+            boolean hasEnded = isEnded();
+            if (poll(last, Integer.MAX_VALUE) == 0) {
+                if (hasEnded || System.nanoTime() - start > CLOSE_NANOS) {
                     throw new IllegalStateException(
                             inFlight() + " calls are stuck in the kernel and hold up the end of the page");
                 }
@@ -619,6 +605,6 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
     }
 
     PageQueue queue() {
-        return new PrivatePageQueue(this, memory, PageLayout.slots(capacity));
+        return new PrivatePageQueue(this, memory, PageLayout.privateSlots(capacity));
     }
 }

@@ -1,6 +1,8 @@
 package io.sidecore.syscall.call;
 
 import io.sidecore.syscall.DirectCalls;
+import io.sidecore.syscall.OrderedCalls;
+import io.sidecore.syscall.SharedPage;
 import io.sidecore.syscall.SyscallPage;
 
 /**
@@ -32,4 +34,4 @@ public sealed interface SystemCalls
             ProcessCalls,
             SocketCalls,
             TimeCalls
-        permits DirectCalls, SyscallPage {}
+        permits DirectCalls, OrderedCalls, SharedPage, SyscallPage {}
