@@ -100,7 +100,6 @@ public final class MessageHeader {
         segment.set(JAVA_LONG, CONTROL, controlled ? Pointers.readable(control.segment()) : 0);
         segment.set(JAVA_LONG, CONTROL_LENGTH, controlled ? control.used() : 0);
         segment.set(JAVA_LONG, COUNT, buffers == null ? 0 : buffers.count());
-        segment.set(JAVA_INT, FLAGS, 0);
         return header;
     }
 
@@ -118,7 +117,6 @@ public final class MessageHeader {
         segment.set(JAVA_LONG, CONTROL, control == null ? 0 : Pointers.writable(control.segment()));
         segment.set(JAVA_LONG, CONTROL_LENGTH, control == null ? 0 : control.segment().byteSize());
         segment.set(JAVA_LONG, COUNT, buffers == null ? 0 : buffers.count());
-        segment.set(JAVA_INT, FLAGS, 0);
         return header;
     }
 

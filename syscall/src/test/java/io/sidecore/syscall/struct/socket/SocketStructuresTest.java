@@ -74,7 +74,9 @@ class SocketStructuresTest {
         ControlMessages control = new ControlMessages(ControlMessages.space(4)).rights(1);
         assertThatThrownBy(() -> control.rights(2)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThat(control.used()).isEqualTo(24);
-        assertThatThrownBy(() -> control.clear().rights(1, 2, 3)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> control.clear().rights(1, 2, 3)).isInstanceOf(IndexOutOfBoundsException.class)
+                .hasMessageContaining("24 are left");
+        assertThat(control.used()).isZero();
         assertThatThrownBy(() -> control.filled(25)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> control.filled(-1)).isInstanceOf(IndexOutOfBoundsException.class);
     }
