@@ -30,15 +30,25 @@ final class NonBlocking {
     private static final int F_OFD_SETLKW = 38;
     private static final int O_NONBLOCK = 04000;
     private static final short POLLIN = 1;
+    private static final int SEEK_CUR = 1;
+    private static final int AT_EMPTY_PATH = 0x1000;
+    private static final int STATX_TYPE = 1;
+    /** Of struct statx: 16 bits. */
+    private static final int STATX_MODE = 28;
+    private static final int S_IFMT = 0xF000;
+    private static final int S_IFREG = 0x8000;
+    private static final int S_IFBLK = 0x6000;
 
     private final DirectCalls calls;
-    private final MemorySegment memory = Arena.ofAuto().allocate(48, 16);
+    private final MemorySegment memory = Arena.ofAuto().allocate(64 + 256, 16);
     /** struct iovec: address, length. */
     private final long vector = memory.address();
     /** struct pollfd: descriptor, events, revents. */
     private final long polled = vector + 16;
     /** struct timespec, 0. */
     private final long now = vector + 32;
+    private final long noPath = vector + 48;
+    private final long status = vector + 64;
 
     NonBlocking(DirectCalls calls) {
         this.calls = calls;
@@ -53,11 +63,16 @@ final class NonBlocking {
         long a4 = OffHeap.getLong(entry + 32);
         long a5 = OffHeap.getLong(entry + 40);
         if (number == SyscallNumber.READ) {
+            if (a2 == 0) {
+                // Files say different things to a read of nothing, preadv2 always 0.
+                return ifReadable(a0);
+            }
             OffHeap.putLong(vector, a1);
             OffHeap.putLong(vector + 8, a2);
-            return read(a0, vector, 1);
+            long result = read(a0, vector, 1);
+            return result > 0 && result < a2 && isOnStorage(a0) ? readRest(a0, a1, a2, result) : result;
         } else if (number == SyscallNumber.READV) {
-            return read(a0, a1, a2);
+            return isOnStorage(a0) ? WOULD_NOT_BLOCK : read(a0, a1, a2);
         } else if (number == SyscallNumber.RECVFROM) {
             return receive(number, a0, a1, a2, a3, a4, a5, (int) a3);
         } else if (number == SyscallNumber.RECVMSG) {
@@ -80,11 +95,14 @@ final class NonBlocking {
         } else if (number == SyscallNumber.POLL) {
             return (int) a2 == 0 ? WOULD_NOT_BLOCK : unlessNone(calls.execute(number, a0, a1, 0, 0, 0, 0));
         } else if (number == SyscallNumber.PPOLL) {
-            return unlessNone(calls.execute(number, a0, a1, now, a3, a4, 0));
+            long ready = calls.execute(number, a0, a1, now, a3, a4, 0);
+            // The time may be invalid, and is given back: only the call itself does both.
+            return ready != 0 && a2 != 0 ? WOULD_NOT_BLOCK : unlessNone(ready);
         } else if (number == SyscallNumber.EPOLL_WAIT || number == SyscallNumber.EPOLL_PWAIT) {
             return (int) a3 == 0 ? WOULD_NOT_BLOCK : unlessNone(calls.execute(number, a0, a1, a2, 0, a4, a5));
         } else if (number == SyscallNumber.EPOLL_PWAIT2) {
-            return unlessNone(calls.execute(number, a0, a1, a2, now, a4, a5));
+            // Events may be reported once only, so the call cannot be made twice.
+            return a3 != 0 ? ifReadable(a0) : unlessNone(calls.execute(number, a0, a1, a2, now, a4, a5));
         }
         return WOULD_BLOCK;
     }
@@ -99,6 +117,23 @@ final class NonBlocking {
         return result == -Errno.EOPNOTSUPP || result == -Errno.EINVAL || result == -Errno.ENOSYS
                 ? ifReadable(fd)
                 : result;
+    }
+
+    /** Without waiting, a file is read as far as it is in memory; read(2) goes on. */
+    private long readRest(long fd, long buffer, long length, long done) {
+        long rest = calls.execute(SyscallNumber.READ, fd, buffer + done, length - done, 0, 0, 0);
+        return rest > 0 ? done + rest : done;
+    }
+
+    /** Whether the descriptor is a regular file's or a block device's: reading those waits for a device only, as pread(2) does. */
+    private boolean isOnStorage(long fd) {
+        // Quickly told of pipes and sockets.
+        if (calls.execute(SyscallNumber.LSEEK, fd, 0, SEEK_CUR, 0, 0, 0) < 0
+                || calls.execute(SyscallNumber.STATX, fd, noPath, AT_EMPTY_PATH, STATX_TYPE, status, 0) < 0) {
+            return false;
+        }
+        int type = OffHeap.getInt(status + STATX_MODE) & S_IFMT;
+        return type == S_IFREG || type == S_IFBLK;
     }
 
     private long receive(int number, long a0, long a1, long a2, long a3, long a4, long a5, int flags) {

@@ -1,0 +1,102 @@
+package io.sidecore.syscall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sidecore.syscall.call.Errno;
+import io.sidecore.syscall.call.SyscallNumber;
+import io.sidecore.syscall.call.SystemCalls;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Calls that are attempted without waiting first end as they would by themselves. */
+class NonBlockingTest extends EngineScene {
+    private static final int EFD_NONBLOCK = 04000;
+    private static final int POLLIN = 1;
+    private static final int DONTNEED = 4;
+    private static final int LENGTH = 3 * PIPE / 4;
+    private static final long NOWHERE = Long.MIN_VALUE;
+
+    @TempDir
+    Path folder;
+    private final MemorySegment structure = Arena.ofAuto().allocate(64, 8);
+    private SyscallPage page;
+
+    @BeforeEach
+    void register() {
+        page = start(options()).register(64);
+    }
+
+    private long call(int number, long... arguments) {
+        return page.await(page.raw(number, arguments), idle);
+    }
+
+    /** Of which the first bytes are in memory, and the others on the disk; on a tmpfs all are in memory. */
+    private int fileOnDisk(String name) {
+        int fd = keep((int) direct.openat(SystemCalls.AT_FDCWD, folder.resolve(name).toString(),
+                SystemCalls.O_RDWR | SystemCalls.O_CREAT, 0600));
+        assertThat(direct.write(fd, buffer, 0, LENGTH)).isEqualTo(LENGTH);
+        assertThat(direct.fsync(fd)).isZero();
+        assertThat(direct.raw(SyscallNumber.FADVISE64, fd, 4096, 0, DONTNEED)).isZero();
+        assertThat(direct.raw(SyscallNumber.LSEEK, fd, 0, 0)).isZero();
+        return fd;
+    }
+
+    @Test
+    void readOfAFileGoesOnBehindWhatIsInMemory() {
+        assertThat(call(SyscallNumber.READ, fileOnDisk("a"), buffer.address(), PIPE)).isEqualTo(LENGTH);
+        int fd = fileOnDisk("b");
+        structure.set(ValueLayout.JAVA_LONG, 0, buffer.address());
+        structure.set(ValueLayout.JAVA_LONG, 8, PIPE / 2);
+        structure.set(ValueLayout.JAVA_LONG, 16, buffer.address() + PIPE / 2);
+        structure.set(ValueLayout.JAVA_LONG, 24, PIPE / 2);
+        assertThat(call(SyscallNumber.READV, fd, structure.address(), 2)).isEqualTo(LENGTH);
+        assertThat(call(SyscallNumber.READV, fd, structure.address(), 2)).as("at the end").isZero();
+    }
+
+    @Test
+    void readOfNothingIsAnsweredByTheKindOfFile() {
+        int event = keep((int) direct.raw(SyscallNumber.EVENTFD2, 0, EFD_NONBLOCK));
+        assertThat(call(SyscallNumber.READ, event, buffer.address(), 0)).isEqualTo(-Errno.EINVAL);
+        assertThat(call(SyscallNumber.READ, openPipe()[0], buffer.address(), 0)).isZero();
+    }
+
+    @Test
+    void aTimeThatIsNoneIsAnErrorEvenIfAnEventIsThere() {
+        int event = keep((int) direct.raw(SyscallNumber.EVENTFD2, 1, 0));
+        structure.set(ValueLayout.JAVA_INT, 0, event);
+        structure.set(ValueLayout.JAVA_INT, 4, POLLIN);
+        structure.set(ValueLayout.JAVA_LONG, 8, -1);
+        long polled = structure.address();
+        long negative = polled + 8;
+        assertThat(call(SyscallNumber.PPOLL, polled, 1, NOWHERE, 0, 8)).isEqualTo(-Errno.EFAULT);
+        assertThat(call(SyscallNumber.PPOLL, polled, 1, negative, 0, 8)).isEqualTo(-Errno.EINVAL);
+        assertThat(call(SyscallNumber.PPOLL, polled, 1, 0, 0, 8)).isOne();
+        int epoll = keep((int) direct.raw(SyscallNumber.EPOLL_CREATE1, 0));
+        MemorySegment interest = Arena.ofAuto().allocate(16, 8);
+        interest.set(ValueLayout.JAVA_INT, 0, POLLIN);
+        assertThat(direct.raw(SyscallNumber.EPOLL_CTL, epoll, 1, event, interest.address())).isZero();
+        long events = buffer.address();
+        assertThat(call(SyscallNumber.EPOLL_PWAIT2, epoll, events, 1, NOWHERE, 0, 8)).isEqualTo(-Errno.EFAULT);
+        assertThat(call(SyscallNumber.EPOLL_PWAIT2, epoll, events, 1, negative, 0, 8)).isEqualTo(-Errno.EINVAL);
+        assertThat(call(SyscallNumber.EPOLL_PWAIT2, epoll, events, 1, 0, 0, 8)).isOne();
+    }
+
+    @Test
+    void anEventThatIsReportedOnceIsReportedOnce() {
+        int event = keep((int) direct.raw(SyscallNumber.EVENTFD2, 1, 0));
+        int epoll = keep((int) direct.raw(SyscallNumber.EPOLL_CREATE1, 0));
+        MemorySegment interest = Arena.ofAuto().allocate(16, 8);
+        interest.set(ValueLayout.JAVA_INT, 0, POLLIN | 1 << 31);
+        assertThat(direct.raw(SyscallNumber.EPOLL_CTL, epoll, 1, event, interest.address())).isZero();
+        structure.set(ValueLayout.JAVA_LONG, 0, 0);
+        structure.set(ValueLayout.JAVA_LONG, 8, 1000);
+        long events = buffer.address();
+        assertThat(call(SyscallNumber.EPOLL_PWAIT2, epoll, events, 1, structure.address(), 0, 8)).isOne();
+        assertThat(call(SyscallNumber.EPOLL_PWAIT2, epoll, events, 1, structure.address(), 0, 8)).isZero();
+    }
+}
