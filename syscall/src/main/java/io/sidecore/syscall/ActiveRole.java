@@ -94,12 +94,16 @@ final class ActiveRole {
     /** The watch: holds the thread where it is in that call, or will be when it returns. If so, an answer is due. */
     boolean hold(long call) {
         REQUEST.setVolatile(this, call);
-        MemoryBarrier.inAllThreads();
-        if (look() == call) {
-            return true;
+        boolean isHeld = false;
+        try {
+            MemoryBarrier.inAllThreads();
+            isHeld = look() == call;
+            return isHeld;
+        } finally {
+            if (!isHeld) {
+                answer = -call;
+            }
         }
-        answer = -call;
-        return false;
     }
 
     /** The watch, to a thread that it holds: whether it keeps the role. */

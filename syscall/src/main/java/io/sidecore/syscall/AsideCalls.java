@@ -82,14 +82,14 @@ final class AsideCalls {
 
     /** Whether a call must wait for one of those before it. */
     boolean holdsUp(int slot, long control, int conduct) {
+        if (!isOrdered(control)) {
+            return false;
+        }
         prune();
         return holdsUp(slot, control, conduct, count);
     }
 
     private boolean holdsUp(int slot, long control, int conduct, int before) {
-        if (before == 0 || !isOrdered(control)) {
-            return false;
-        }
         for (int i = 0; i < before; i++) {
             if ((isHeld[i] || isUnfinished(i)) && sharesDescriptor(slot, conduct, slots[i])) {
                 return true;

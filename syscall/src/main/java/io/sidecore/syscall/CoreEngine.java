@@ -69,10 +69,10 @@ public final class CoreEngine implements Engine {
             }
             engine.watch.start();
             return engine;
-        } catch (CompletionException e) {
+        } catch (RuntimeException | Error e) {
             engine.cores.forEach(SyscallCore::stop);
             engine.counters.close();
-            switch (e.getCause()) {
+            switch (e instanceof CompletionException ? e.getCause() : e) {
                 case RuntimeException cause -> throw cause;
                 case Error cause -> throw cause;
                 case null, default -> throw e;
@@ -84,7 +84,7 @@ public final class CoreEngine implements Engine {
     public synchronized SyscallPage register(int entries) {
         SyscallCore core = coreForPage();
         SyscallPage page = new SyscallPage(this, entries, null, core,
-                counters.openPage(ownTid(), entries, PageKind.PRIVATE), this::unregister);
+                counters.openPage(ownTid(), PageLayout.checked(entries), PageKind.PRIVATE), this::unregister);
         serve(page, page.queue(), core);
         return page;
     }
@@ -93,7 +93,7 @@ public final class CoreEngine implements Engine {
     public synchronized SharedPage registerShared(int entries) {
         SyscallCore core = coreForPage();
         SharedPage page = new SharedPage(this, entries, null, core,
-                counters.openPage(0, entries, PageKind.SHARED), this::unregister);
+                counters.openPage(0, PageLayout.checked(entries), PageKind.SHARED), this::unregister);
         serve(page, page.queue(), core);
         return page;
     }
@@ -180,24 +180,31 @@ public final class CoreEngine implements Engine {
         watch.nudge();
         long deadline = System.nanoTime() + CLOSE_NANOS;
         boolean interrupted = false;
+        StringBuilder late = new StringBuilder();
         for (SyscallCore core : cores) {
-            while (core.ended().getCount() > 0) {
+            boolean isWaiting = true;
+            while (isWaiting && !core.hasEnded()) {
                 try {
-                    if (!core.ended().await(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
-                        core.endPages();
-                        throw new IllegalStateException("core " + core.cpu() + " has not ended within "
-                                + TimeUnit.NANOSECONDS.toMillis(CLOSE_NANOS) + " ms; calls under way: "
-                                + core.watch().describeCalls());
-                    }
+                    isWaiting = core.ended().await(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
             }
+            if (!core.hasEnded()) {
+                core.stopWaiting();
+                late.append(late.isEmpty() ? "" : "; ").append("core ").append(core.cpu())
+                        .append(" has not ended within ").append(TimeUnit.NANOSECONDS.toMillis(CLOSE_NANOS))
+                        .append(" ms; calls under way: ").append(core.watch().describeCalls());
+            }
         }
-        watch.end();
+        // The watch ends with the last core.
+        watch.nudge();
         counters.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+        if (!late.isEmpty()) {
+            throw new IllegalStateException(late.toString());
         }
     }
 }

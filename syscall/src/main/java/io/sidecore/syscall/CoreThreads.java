@@ -8,7 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The syscall threads of one core: one is active, some are in calls that block, the others stand by.
  *
- * <p>Threads are started by the watch alone, ahead of need; the last one on standby is kept for a hand-off. Any thread.
+ * <p>Threads are started by the watch alone, ahead of need; the last one on standby is kept for a hand-off, unless there may be no
+ * more. Any thread.
  */
 final class CoreThreads {
     /** Threads that stand by although nothing is to be done. */
@@ -30,9 +31,14 @@ final class CoreThreads {
 
     /** The first one, active from the start. */
     SyscallThread startActive() {
-        return start(SyscallThread.Task.SERVE);
+        SyscallThread first = start(SyscallThread.Task.SERVE);
+        if (first == null) {
+            throw new IllegalStateException("the system refuses another thread");
+        }
+        return first;
     }
 
+    /** Null if the system refuses it. */
     private synchronized SyscallThread start(SyscallThread.Task first) {
         SyscallThread thread = new SyscallThread(core, started++, first);
         all.add(thread);
@@ -42,15 +48,14 @@ final class CoreThreads {
         } catch (OutOfMemoryError e) {
             // The kernel gives no more threads: those there are have to do.
             all.remove(thread);
-            throw new IllegalStateException(
-                    "the system refuses another thread; core " + core.cpu() + " has " + all.size(), e);
+            return null;
         }
         return thread;
     }
 
     /** A thread for a call that blocks, or null; asks for another one if few are left. */
     synchronized SyscallThread takeForCall() {
-        if (standby.size() < RESERVE) {
+        if (standby.size() < RESERVE && all.size() < limit) {
             wanted++;
         }
         return standby.size() > 1 || all.size() >= limit ? standby.pollLast() : null;
@@ -103,7 +108,11 @@ final class CoreThreads {
             missing = isEnding ? 0 : Math.min(pending + RESERVE - standby.size(), limit - all.size());
         }
         for (int i = 0; i < missing; i++) {
-            giveBack(start(SyscallThread.Task.NONE));
+            SyscallThread thread = start(SyscallThread.Task.NONE);
+            if (thread == null) {
+                return;
+            }
+            giveBack(thread);
         }
     }
 

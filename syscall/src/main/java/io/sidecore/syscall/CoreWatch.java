@@ -1,5 +1,6 @@
 package io.sidecore.syscall;
 
+import java.lang.invoke.VarHandle;
 import io.sidecore.syscall.counters.CoreCounters;
 import io.sidecore.syscall.event.HandOff;
 
@@ -53,16 +54,32 @@ final class CoreWatch {
         PageQueue page = dispatch.callPage();
         int slot = dispatch.callSlot();
         SyscallThread stuck = core.active();
+        // Both were read plainly: they are this call's only if the thread is still in it.
+        VarHandle.acquireFence();
+        if (stuck.role.look() != call) {
+            return;
+        }
+        long control = page.control(slot);
         boolean isGivenUp = dispatch.isGivenUp(page, slot);
-        if (!isGivenUp && !core.isStopping() && !core.hasWaiting() || !stuck.isBlocked()) {
+        boolean isWaitedFor = isGivenUp || core.isStopping() || core.hasWaiting() || page.hasKept();
+        // Functions of one core are promised to run one after the other.
+        if (!isWaitedFor || (EntryLayout.count(control) & EntryLayout.DELEGATED) != 0 || !stuck.isBlocked()) {
             return;
         }
         SyscallThread next = threads.takeForRole();
         if (next != null) {
             handOff(call, page, slot, stuck, next);
-        } else if (isGivenUp && stuck.role.hold(call)) {
+        } else if ((isGivenUp || core.isStopping()) && stuck.role.hold(call)) {
+            if (core.isStopping()) {
+                // Nobody is left who could find out that all other calls are done.
+                dispatch.cancelAll();
+            }
+            page.publish();
             heldCall = call;
             interruptHeld(call, interrupts);
+        } else if (page.hasKept() && stuck.role.hold(call)) {
+            page.publish();
+            stuck.role.answer(call, true);
         }
     }
 

@@ -4,8 +4,8 @@ package io.sidecore.syscall;
  * A function that runs on the syscall core instead of the application's: the locality that FlexSC wins for system calls is not special to them
  * (compare ffwd, SOSP 2017). What it touches stays in that core's caches, and needs no lock as long as one core's functions touch it only.
  *
- * <p>It runs on a syscall thread, between system calls: whatever it blocks on, it holds up until the core's watch hands the page on. It must
- * not use the page that called it.
+ * <p>It runs on a syscall thread, between system calls, one after the other on a core: what it waits for, all calls of that core wait for,
+ * so it should not. It must not use the page that called it.
  */
 @FunctionalInterface
 public interface DelegatedFunction {

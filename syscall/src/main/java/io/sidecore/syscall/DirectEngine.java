@@ -19,7 +19,8 @@ public final class DirectEngine implements Engine {
     public synchronized SyscallPage register(int entries) {
         requireOpen();
         SyscallPage page = new SyscallPage(this, entries, new EntryExecutor(functions), null,
-                counters.openPage(CoreEngine.ownTid(), entries, PageKind.PRIVATE), this::unregister);
+                counters.openPage(CoreEngine.ownTid(), PageLayout.checked(entries), PageKind.PRIVATE),
+                this::unregister);
         pages.add(page);
         return page;
     }
@@ -28,7 +29,7 @@ public final class DirectEngine implements Engine {
     public synchronized SharedPage registerShared(int entries) {
         requireOpen();
         SharedPage page = new SharedPage(this, entries, functions, null,
-                counters.openPage(0, entries, PageKind.SHARED), this::unregister);
+                counters.openPage(0, PageLayout.checked(entries), PageKind.SHARED), this::unregister);
         pages.add(page);
         return page;
     }

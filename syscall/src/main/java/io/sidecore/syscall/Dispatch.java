@@ -167,9 +167,13 @@ final class Dispatch {
     }
 
     private boolean attempt(PageQueue page, int slot, long control, SyscallThread thread) {
+        if (!Brevity.isBrief(control)) {
+            page.publish();
+        }
         long call = enter(page, slot, thread);
         long entry = page.entry(slot);
-        long result = thread.attempts.attempt(EntryLayout.number(control), entry);
+        long result = thread.attempts.attempt(EntryLayout.number(control),
+                EntryLayout.count(control) & EntryLayout.ARGUMENTS, entry);
         if (result == NonBlocking.WOULD_NOT_BLOCK) {
             result = functions.execute(thread.calls, entry, control);
         }

@@ -29,13 +29,14 @@ final class Functions {
     /** The control word was read with acquire order, so the arguments are there. */
     long execute(DirectCalls calls, long entry, long control) {
         int number = EntryLayout.number(control);
-        long a0 = OffHeap.getLong(entry);
-        long a1 = OffHeap.getLong(entry + 8);
-        long a2 = OffHeap.getLong(entry + 16);
-        long a3 = OffHeap.getLong(entry + 24);
-        long a4 = OffHeap.getLong(entry + 32);
-        long a5 = OffHeap.getLong(entry + 40);
         int count = EntryLayout.count(control);
+        int given = count & ARGUMENTS;
+        long a0 = argument(entry, 0, given);
+        long a1 = argument(entry, 1, given);
+        long a2 = argument(entry, 2, given);
+        long a3 = argument(entry, 3, given);
+        long a4 = argument(entry, 4, given);
+        long a5 = argument(entry, 5, given);
         if ((count & DELEGATED) == 0) {
             return calls.execute(number, a0, a1, a2, a3, a4, a5);
         }
@@ -43,9 +44,11 @@ final class Functions {
         if (number >= known.length) {
             return -Errno.ENOSYS;
         }
-        // What the caller has not given was not stored.
-        int given = count & ARGUMENTS;
-        return known[number].apply(given > 0 ? a0 : 0, given > 1 ? a1 : 0, given > 2 ? a2 : 0, given > 3 ? a3 : 0,
-                given > 4 ? a4 : 0, given > 5 ? a5 : 0);
+        return known[number].apply(a0, a1, a2, a3, a4, a5);
+    }
+
+    /** What the caller has not given was not stored: 0. */
+    static long argument(long entry, int index, int given) {
+        return index < given ? OffHeap.getLong(entry + index * 8L) : 0;
     }
 }

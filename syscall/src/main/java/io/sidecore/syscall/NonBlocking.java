@@ -55,13 +55,13 @@ final class NonBlocking {
     }
 
     /** Returns the kernel's result, or one of the two constants. */
-    long attempt(int number, long entry) {
-        long a0 = OffHeap.getLong(entry);
-        long a1 = OffHeap.getLong(entry + 8);
-        long a2 = OffHeap.getLong(entry + 16);
-        long a3 = OffHeap.getLong(entry + 24);
-        long a4 = OffHeap.getLong(entry + 32);
-        long a5 = OffHeap.getLong(entry + 40);
+    long attempt(int number, int given, long entry) {
+        long a0 = Functions.argument(entry, 0, given);
+        long a1 = Functions.argument(entry, 1, given);
+        long a2 = Functions.argument(entry, 2, given);
+        long a3 = Functions.argument(entry, 3, given);
+        long a4 = Functions.argument(entry, 4, given);
+        long a5 = Functions.argument(entry, 5, given);
         if (number == SyscallNumber.READ) {
             if (a2 == 0) {
                 // Files say different things to a read of nothing, preadv2 always 0.

@@ -11,6 +11,8 @@ abstract sealed class Page extends Padding permits SyscallPage, SharedPage {
     private volatile boolean closed;
     /** Nothing will be executed any more. Set by the engine, after {@code closed} and after its last call. */
     private volatile boolean ended;
+    /** A call cannot be interrupted, and the engine has stopped waiting for it. */
+    private volatile boolean isStuck;
 
     Page(SyscallCore core, PageCounters counters) {
         this.core = core;
@@ -42,6 +44,15 @@ abstract sealed class Page extends Padding permits SyscallPage, SharedPage {
     /** When the engine has executed what it found. */
     void end() {
         ended = true;
+    }
+
+    /** When the engine has waited in vain for calls that are stuck in the kernel. */
+    final void stopWaiting() {
+        isStuck = true;
+    }
+
+    final boolean isStuck() {
+        return isStuck;
     }
 
     final boolean isEnded() {

@@ -78,6 +78,11 @@ abstract sealed class PageQueue extends Padding permits PrivatePageQueue, Shared
         finished.add(slot, control, result);
     }
 
+    /** Whether results are kept; the watch, behind {@link ActiveRole#look}. */
+    final boolean hasKept() {
+        return !finished.isEmpty();
+    }
+
     final void publish() {
         finished.publish(this);
     }
@@ -149,6 +154,15 @@ abstract sealed class PageQueue extends Padding permits PrivatePageQueue, Shared
     final void quarantine() {
         isQuarantined = true;
         end();
+    }
+
+    final void stopWaiting() {
+        page.stopWaiting();
+    }
+
+    /** A call has become final that others may wait for; any syscall thread. */
+    final void wakeCore() {
+        page.core().wake();
     }
 
     /** Nothing will be executed any more. Any thread. */

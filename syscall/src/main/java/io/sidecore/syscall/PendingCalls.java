@@ -30,6 +30,7 @@ final class PendingCalls {
     /** Hands the calls to threads on standby, as far as there are any. Those given up end here. Returns how many are gone. */
     int assign(CoreThreads threads, boolean isCancelling) {
         int kept = 0;
+        boolean isNoneLeft = false;
         for (int i = 0; i < count; i++) {
             PageQueue page = pages[i];
             int slot = slots[i];
@@ -37,7 +38,8 @@ final class PendingCalls {
                 page.finishAside(slot, page.control(slot), -Errno.ECANCELED);
                 continue;
             }
-            SyscallThread thread = threads.takeForCall();
+            SyscallThread thread = isNoneLeft ? null : threads.takeForCall();
+            isNoneLeft |= thread == null;
             if (thread != null) {
                 thread.offerCall(page, slot);
             } else {

@@ -260,7 +260,7 @@ public final class SharedPage extends Page implements SystemCalls, AutoCloseable
      */
     public long await(long token, IdleStrategy idle) {
         while (true) {
-            boolean last = isEnded();
+            boolean last = isEnded() || isStuck();
             long result = tryTake(token);
             if (result != PENDING) {
                 idle.reset();
@@ -373,7 +373,7 @@ public final class SharedPage extends Page implements SystemCalls, AutoCloseable
             if (isSealed && unfinished == 0) {
                 break;
             }
-            if (unfinished > 0 && last || System.nanoTime() - start > CLOSE_NANOS) {
+            if (unfinished > 0 && (last || isStuck()) || System.nanoTime() - start > CLOSE_NANOS) {
                 throw new IllegalStateException(
                         unfinished + " calls are stuck in the kernel and hold up the end of the page");
             }

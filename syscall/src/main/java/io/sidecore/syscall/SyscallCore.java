@@ -1,5 +1,6 @@
 package io.sidecore.syscall;
 
+import io.sidecore.syscall.call.Errno;
 import io.sidecore.syscall.counters.CoreCounters;
 import io.sidecore.syscall.event.CoreSleep;
 import java.util.Arrays;
@@ -36,10 +37,13 @@ final class SyscallCore {
     private final SleepWord sleep = new SleepWord();
     private final PendingCalls pending = new PendingCalls();
     private final BooleanSupplier hasWork = this::hasWork;
+    /** For a core that rests: a page that is added may have its first call long after, and its submitter will not look whether the core sleeps. */
+    private final BooleanSupplier hasPages = () -> pageCount() > 0 || hasWork();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile PageQueue[] pages = {};
     private volatile boolean isStopping;
-    private volatile Throwable failure;
+    /** Guarded by this: pages that are added are never served. */
+    private boolean isEnded;
     private volatile Watch watch;
     /** Null unless a page is to be handed to another core. */
     private volatile SyscallCore moveTarget;
@@ -93,6 +97,9 @@ final class SyscallCore {
 
     private synchronized void append(PageQueue page) {
         page.servedBy(this);
+        if (isEnded) {
+            page.end();
+        }
         PageQueue[] grown = Arrays.copyOf(pages, pages.length + 1);
         grown[pages.length] = page;
         pages = grown;
@@ -121,8 +128,16 @@ final class SyscallCore {
     /** The active thread: goes round until the role is lost, or the core ends. */
     void serve(SyscallThread thread) {
         long idleSince = 0;
+        boolean isAwoken = false;
         while (true) {
+            // Read before the round: what was submitted before the end is then found.
+            boolean isLast = isStopping;
             int work = goRound(thread);
+            if (isAwoken) {
+                // Behind the round, so that the call that woke the core does not wait for it.
+                watch.nudge();
+                isAwoken = false;
+            }
             if (work < 0) {
                 return;
             }
@@ -132,7 +147,7 @@ final class SyscallCore {
             if (work > 0) {
                 idleSince = 0;
                 idle.idle(work);
-            } else if (isStopping) {
+            } else if (isLast) {
                 if (isFinished()) {
                     end();
                     return;
@@ -140,8 +155,8 @@ final class SyscallCore {
                 idle.idle(0);
             } else if (pages.length == 0 && pending.isEmpty()) {
                 counters.released();
-                sleep.sleepUnless(hasWork);
-                watch.nudge();
+                sleep.sleepUnless(hasPages);
+                isAwoken = true;
                 counters.spinning();
             } else if (sleepAfterNanos < 0) {
                 idle.idle(0);
@@ -153,7 +168,7 @@ final class SyscallCore {
                 if (now - idleSince >= sleepAfterNanos) {
                     fallAsleep();
                     idleSince = 0;
-                    watch.nudge();
+                    isAwoken = true;
                 } else {
                     idle.idle(0);
                 }
@@ -184,7 +199,7 @@ final class SyscallCore {
         SyscallCore target = moveTarget;
         moveTarget = null;
         PageQueue[] served = pages;
-        if (served.length > 0) {
+        if (served.length > 0 && !isStopping) {
             PageQueue last = served[served.length - 1];
             remove(last);
             target.add(last);
@@ -193,7 +208,14 @@ final class SyscallCore {
 
     /** Whether it is in a call, or has calls waiting; the watch. */
     boolean isBusy() {
-        return pages.length > 0 && (ActiveRole.isInCall(active.role.look()) || hasWaiting());
+        if (pages.length == 0) {
+            return false;
+        }
+        boolean isBusy = ActiveRole.isInCall(active.role.look());
+        for (PageQueue page : pages) {
+            isBusy |= page.hasSubmissions();
+        }
+        return isBusy;
     }
 
     int pageCount() {
@@ -208,6 +230,7 @@ final class SyscallCore {
         for (PageQueue page : pages) {
             int count = serve(page, thread);
             if (count < 0) {
+                executed += work;
                 return LOST;
             }
             work += count;
@@ -231,7 +254,8 @@ final class SyscallCore {
 
     private int serve(PageQueue page, SyscallThread thread) {
         int count = 0;
-        if (!page.aside.isEmpty()) {
+        // A closed gate may outlast the last call aside: others forget those that are final, too.
+        if (!page.aside.isEmpty() || page.gate.isClosed()) {
             count = serveAside(page, thread);
             if (count < 0 || page.gate.isClosed()) {
                 return count;
@@ -318,8 +342,17 @@ final class SyscallCore {
 
     private void end() {
         threads.end();
-        endPages();
+        synchronized (this) {
+            isEnded = true;
+        }
+        for (PageQueue page : pages) {
+            page.end();
+        }
         ended.countDown();
+    }
+
+    boolean hasEnded() {
+        return ended.getCount() == 0;
     }
 
     /** A thread has nothing to do any more. */
@@ -335,7 +368,8 @@ final class SyscallCore {
 
     /** A call was given up: queued ones end where they are found, the others are interrupted by the watch. */
     void onCancel() {
-        wake();
+        // A page may have moved on, and its call have stayed.
+        watch.wakeCores();
         watch.nudge();
     }
 
@@ -344,7 +378,7 @@ final class SyscallCore {
     }
 
     boolean isAsleep() {
-        return sleep.isAsleep() && threads.count() - threads.standbyCount() <= 1;
+        return sleep.isAsleep();
     }
 
     boolean isStopping() {
@@ -360,10 +394,10 @@ final class SyscallCore {
         watch = itsWatch;
     }
 
-    /** Nothing of its pages will be executed any more, except what is stuck in the kernel. */
-    void endPages() {
+    /** The engine waits for the core no longer: neither should the pages' owners. */
+    void stopWaiting() {
         for (PageQueue page : pages) {
-            page.end();
+            page.stopWaiting();
         }
     }
 
@@ -381,15 +415,23 @@ final class SyscallCore {
         threads.onEnd(thread);
     }
 
-    /** A thread dies of an error: nobody may wait for the core. */
+    /** A thread dies of an error. If it was the active one, nobody may wait for the core. */
     void fail(SyscallThread thread, Throwable reason) {
-        failure = reason;
         threads.onEnd(thread);
+        if (thread != active) {
+            return;
+        }
+        isStopping = true;
+        dispatch.cancelAll();
+        for (PageQueue page : pages) {
+            page.publish();
+            int slot;
+            while ((slot = page.aside.takeReleased(true)) != PageQueue.NONE) {
+                page.finishAside(slot, page.control(slot), -Errno.ECANCELED);
+            }
+        }
+        pending.assign(threads, true);
         end();
-    }
-
-    Throwable failure() {
-        return failure;
     }
 
     long executed() {

@@ -87,6 +87,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
     private long refused;
     /** {@link #completed} when the counters were stored last. */
     private long published;
+    private boolean isAsideFirst;
     /** For the next submission. */
     private int flags;
     /** Calls that have been passed and are not taken from the list of those done. */
@@ -152,7 +153,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
         }
         long sequence = tail;
         // One entry more, as every submission names the next.
-        if (end - sequence <= 1) {
+        if (end - sequence <= 1 && !hasRoomBehindUntaken()) {
             return refuse();
         }
         int slot = slotAt(sequence);
@@ -179,7 +180,46 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
         return token(sequence, slot);
     }
 
+    /** Lets calls that are done, and not taken, no longer hold back the entries of later ones that are: frees those. */
+    private boolean hasRoomBehindUntaken() {
+        while (head != tail) {
+            int slot = slotAt(head);
+            long entry = entries + (long) slot * EntryLayout.LENGTH;
+            long control = OffHeap.getLongAcquire(entry + CONTROL);
+            int status = EntryLayout.status(control);
+            if (status == DONE) {
+                OffHeap.putLongOpaque(entry + CONTROL, withStatus(control, DONE | ASIDE));
+                OffHeap.putLong(entry, done);
+                done = slot + 1;
+                passed[slot] = token(head, slot);
+                aside++;
+                pass(false);
+            } else if (!passUnfinished(head, slot, control, status)) {
+                break;
+            }
+        }
+        long kept = 0;
+        for (long link = done; link != 0;) {
+            int slot = (int) link - 1;
+            long entry = entries + (long) slot * EntryLayout.LENGTH;
+            link = OffHeap.getLong(entry);
+            if (EntryLayout.status(OffHeap.getLongOpaque(entry + CONTROL)) == (FREE | ASIDE)
+                    && passed[slot] != NOT_PASSED) {
+                passed[slot] = NOT_PASSED;
+                aside--;
+                free(slot);
+            } else {
+                OffHeap.putLong(entry, kept);
+                kept = slot + 1;
+            }
+        }
+        done = kept;
+        return end - tail > 1;
+    }
+
     private long refuse() {
+        // What was asked for is asked for again with the next attempt.
+        flags = 0;
         refused++;
         counters.full(refused);
         PageFull.emit(number(), capacity);
@@ -197,7 +237,8 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
     }
 
     /**
-     * Makes the next call start only when all earlier calls of this page on the same descriptors are final.
+     * Makes the next call that is submitted, or refused with {@link #FULL}, start only when all earlier calls of this page on the same
+     * descriptors are final.
      *
      * @return this page
      */
@@ -207,7 +248,8 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
     }
 
     /**
-     * Makes the next call start only when all earlier calls of this page are final, and all later ones when it is.
+     * Makes the next call that is submitted, or refused with {@link #FULL}, start only when all earlier calls of this page are final, and all later
+     * ones when it is.
      *
      * @return this page
      */
@@ -228,6 +270,11 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
      */
     public int poll(CompletionHandler handler, int limit) {
         int count = 0;
+        isAsideFirst = !isAsideFirst;
+        if (aside > 0 && isAsideFirst) {
+            // Otherwise a small limit would leave them for ever.
+            count = pollAside(handler, limit);
+        }
         while (count < limit && head != tail) {
             long sequence = head;
             int slot = slotAt(sequence);
@@ -287,7 +334,10 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
             passed[slot] = token(sequence, slot);
             aside++;
         } else if (status == SUBMITTED && isEnded()) {
-            abandon(slot, control);
+            long last = OffHeap.getLongAcquire(entries + (long) slot * EntryLayout.LENGTH + CONTROL);
+            if (EntryLayout.status(last) == SUBMITTED) {
+                abandon(slot, last);
+            }
         } else {
             return false;
         }
@@ -368,7 +418,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
     public int await(CompletionHandler handler, IdleStrategy idle) {
         while (inFlight() > 0) {
             // Read before polling: what the engine did before it ended is then seen below.
-            boolean last = isEnded();
+            boolean last = isEnded() || isStuck();
             int count = poll(handler, Integer.MAX_VALUE);
             if (count > 0) {
                 idle.reset();
@@ -377,6 +427,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
             if (last) {
                 throw stuck();
             }
+            counters.waited();
             idle.idle();
         }
         return 0;
@@ -403,11 +454,14 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
                 idle.reset();
                 long result = take(slot, entry, control);
                 tidy();
+                if (completed - published >= PUBLISH_INTERVAL) {
+                    publish();
+                }
                 return result;
             }
             if (last && status == SUBMITTED) {
                 abandon(slot, control);
-            } else if (last) {
+            } else if (last || isStuck()) {
                 throw stuck();
             } else {
                 if (!deadlines.isEmpty()) {
@@ -420,7 +474,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
 
     private IllegalStateException stuck() {
         return new IllegalStateException(
-                "the engine has ended; " + inFlight() + " calls are still stuck in the kernel");
+                "the engine has ended; " + inFlight() + " calls are still stuck in the kernel, or behind one that is");
     }
 
     /** Returns which entry the call is in. */
@@ -590,7 +644,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
         }
         long start = System.nanoTime();
         while (inFlight() > 0) {
-            boolean hasEnded = isEnded();
+            boolean hasEnded = isEnded() || isStuck();
             if (poll(last, Integer.MAX_VALUE) == 0) {
                 if (hasEnded || System.nanoTime() - start > CLOSE_NANOS) {
                     throw new IllegalStateException(

@@ -122,6 +122,11 @@ final class SyscallThread implements Runnable {
         synchronized (this) {
             isInterruptible = true;
         }
+        if (core.dispatch().isGivenUp(ofPage, inSlot)) {
+            // Since the look before: the watch may have looked in between.
+            leaveAside(ofPage, inSlot, control, -Errno.EINTR);
+            return;
+        }
         SlowCall event = new SlowCall();
         event.begin();
         long result = execute(ofPage, inSlot, control);
@@ -133,6 +138,7 @@ final class SyscallThread implements Runnable {
     void leaveAside(PageQueue ofPage, int inSlot, long control, long result) {
         calmDown();
         ofPage.finishAside(inSlot, control, core.dispatch().finalResult(ofPage, inSlot, control, result));
+        ofPage.wakeCore();
     }
 
     /** From now on no signal comes for the call it was in, and none is under way. */

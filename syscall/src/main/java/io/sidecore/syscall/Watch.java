@@ -13,14 +13,13 @@ import java.util.concurrent.locks.LockSupport;
 final class Watch implements Runnable {
     private static final long RAREST_NANOS = 1_000_000;
     /** While every core sleeps; one that wakes up says so. */
-    private static final long ASLEEP_NANOS = 100_000_000;
+    private static final long ASLEEP_NANOS = 10_000_000;
 
     private final List<SyscallCore> cores;
     private final Balance balance;
     private final Interrupts interrupts = new Interrupts();
     private final long period;
     private final Thread thread;
-    private volatile boolean isEnding;
     private volatile boolean isNudged;
 
     Watch(List<SyscallCore> cores, long handOffNanos) {
@@ -34,14 +33,14 @@ final class Watch implements Runnable {
         thread.start();
     }
 
+    /** Any thread. */
+    void wakeCores() {
+        cores.forEach(SyscallCore::wake);
+    }
+
     /** There is something to look after; any thread. */
     void nudge() {
         isNudged = true;
-        LockSupport.unpark(thread);
-    }
-
-    void end() {
-        isEnding = true;
         LockSupport.unpark(thread);
     }
 
@@ -51,7 +50,7 @@ final class Watch implements Runnable {
         PinnedThread pin = PinnedThread.to(cores.getFirst().cpu());
         try (pin) {
             long pause = period;
-            while (!isEnding) {
+            while (!cores.stream().allMatch(SyscallCore::hasEnded)) {
                 isNudged = false;
                 boolean isBusy = false;
                 boolean isAwake = false;
@@ -61,10 +60,15 @@ final class Watch implements Runnable {
                 }
                 balance.look();
                 pause = isBusy ? period : Math.min(2 * pause, Math.max(period, RAREST_NANOS));
-                if (!isNudged && !isEnding) {
+                if (!isNudged) {
                     LockSupport.parkNanos(this, isBusy || isAwake ? pause : ASLEEP_NANOS);
                 }
             }
+        } catch (Throwable e) {
+            // Without a watch, a core could hang in any call: its owners must not wait for it.
+            cores.forEach(SyscallCore::stop);
+            cores.forEach(SyscallCore::stopWaiting);
+            throw e;
         }
     }
 }

@@ -416,6 +416,101 @@ class CoreEngineTest {
     }
 
     @Test
+    void anEngineClosesBehindABarrierThatBlocks() {
+        for (int i = 0; i < 30; i++) {
+            int[] pipe = openPipe();
+            MemorySegment buffer = page.allocate(8, 8);
+            long barrier = page.barrier().read(pipe[0], buffer, 0, 1);
+            long behind = page.getppid();
+            restart(options().sleepingAfter(Duration.ofNanos(i % 2 == 0 ? 0 : 1_000_000_000)));
+            assertThat(barrier).isLessThan(behind);
+            direct.close(pipe[0]);
+            direct.close(pipe[1]);
+        }
+    }
+
+    @Test
+    void anEngineWithoutASpareThreadCloses() {
+        restart(options().threads(2));
+        int[] full = openPipe();
+        int[] empty = openPipe();
+        MemorySegment buffer = page.allocate(1 << 16, 8);
+        direct.write(full[1], buffer, 0, 1 << 16);
+        long read = page.read(empty[0], buffer, 0, 1);
+        long write = page.write(full[1], buffer, 0, 4096);
+        engine.close();
+        awaitAll();
+        assertThat(results).containsEntry(read, (long) -Errno.ECANCELED).containsEntry(write, (long) -Errno.ECANCELED);
+    }
+
+    @Test
+    void resultsBeforeACallThatBlocksUnexpectedlyAreSeen() {
+        for (int threads : new int[]{2, 64}) {
+            restart(options().threads(threads));
+            int[] pipe = openPipe();
+            MemorySegment buffer = page.allocate(1 << 16, 8);
+            direct.write(pipe[1], buffer, 0, 1 << 16);
+            int[] empty = openPipe();
+            long read = page.read(empty[0], buffer, 0, 1);
+            long before = page.getppid();
+            long write = page.write(pipe[1], buffer, 0, 4096);
+            assertThat(page.await(before, idle)).isEqualTo(direct.getppid());
+            page.cancel(write);
+            page.cancel(read);
+            assertThat(page.await(write, idle)).isEqualTo(-Errno.ECANCELED);
+            awaitAll();
+        }
+    }
+
+    @Test
+    void aResultThatNobodyTakesHoldsItsOwnEntryOnly() {
+        int[] pipe = openPipe();
+        MemorySegment buffer = page.allocate(8, 8);
+        long left = page.getppid();
+        long alsoLeft = page.read(pipe[0], buffer, 0, 1);
+        direct.write(pipe[1], buffer, 0, 1);
+        for (int i = 0; i < 1000; i++) {
+            assertThat(page.await(page.getppid(), idle)).isEqualTo(direct.getppid());
+        }
+        assertThat(page.inFlight()).isEqualTo(2);
+        awaitAll();
+        assertThat(results).containsOnlyKeys(left, alsoLeft);
+        for (int i = 0; i < 64; i++) {
+            assertThat(page.getppid()).isNotEqualTo(SyscallPage.FULL);
+        }
+        assertThat(page.getppid()).isEqualTo(SyscallPage.FULL);
+        awaitAll();
+    }
+
+    @Test
+    void aSmallLimitLeavesNoCompletionForEver() {
+        int[] pipe = openPipe();
+        MemorySegment buffer = page.allocate(8, 8);
+        long read = page.read(pipe[0], buffer, 0, 1);
+        page.getppid();
+        direct.write(pipe[1], buffer, 0, 1);
+        while (!results.containsKey(read)) {
+            page.getppid();
+            page.poll(keep, 1);
+        }
+        awaitAll();
+    }
+
+    @Test
+    void argumentsThatAreNotGivenAreZero() {
+        page.raw(SyscallNumber.CLOSE, -1, 77, 77, 77, 77, 77);
+        for (int i = 0; i < 200; i++) {
+            page.raw(SyscallNumber.CLOSE, -1, 77, 77, 77, 77, 77);
+            awaitAll();
+        }
+        int[] pipe = openPipe();
+        // The third argument, flags, would be invalid.
+        long dup = page.raw(SyscallNumber.DUP3, pipe[0], 900);
+        assertThat(page.await(dup, idle)).isEqualTo(900);
+        direct.close(900);
+    }
+
+    @Test
     void refusedCallsNeverReachTheKernel() {
         assertThatThrownBy(() -> page.raw(SyscallNumber.EXIT_GROUP, 1)).hasMessageContaining("refused");
         assertThatThrownBy(() -> page.submit(SyscallNumber.EXIT_GROUP, 1, 1, 0, 0, 0, 0, 0, null))
