@@ -69,9 +69,13 @@ final class CoreThreads {
         return start(SyscallThread.Task.NONE);
     }
 
-    /** Gives a thread back that was taken in vain. */
+    /** Gives a thread back that was taken in vain, or is new. */
     synchronized void giveBack(SyscallThread thread) {
-        standby.addLast(thread);
+        if (isEnding) {
+            thread.offer(SyscallThread.Task.END);
+        } else {
+            standby.addLast(thread);
+        }
     }
 
     /** A thread has nothing to do. */

@@ -107,6 +107,8 @@ final class SyscallCore {
     void serve(SyscallThread thread) {
         long idleSince = 0;
         while (true) {
+            // Read before the round: what was submitted before the end is then found.
+            boolean isLast = isStopping;
             int work = goRound(thread);
             if (work < 0) {
                 return;
@@ -114,7 +116,7 @@ final class SyscallCore {
             if (work > 0) {
                 idleSince = 0;
                 idle.idle(work);
-            } else if (isStopping) {
+            } else if (isLast) {
                 if (isFinished()) {
                     end();
                     return;
@@ -164,7 +166,8 @@ final class SyscallCore {
 
     private int serve(PageQueue page, SyscallThread thread) {
         int count = 0;
-        if (!page.aside.isEmpty()) {
+        // A closed gate may outlast the last call aside: others prune, too.
+        if (!page.aside.isEmpty() || page.gate.isClosed()) {
             count = serveAside(page, thread);
             if (count < 0 || page.gate.isClosed()) {
                 return count;
@@ -501,7 +504,9 @@ final class SyscallCore {
         SyscallThread next = threads.takeForRole();
         if (next != null) {
             handOff(call, page, slot, stuck, next);
-        } else if (isGivenUp && stuck.role.hold(call)) {
+        } else if ((isGivenUp || isStopping) && stuck.role.hold(call)) {
+            // Nobody is left who could find out that all other calls are done.
+            isCancelling |= isStopping;
             heldCall = call;
             interruptHeld(call, interrupts);
         }
