@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,9 +111,11 @@ abstract class EngineScene {
         }
     }
 
-    static long sidecoreThreads() {
-        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().startsWith("sidecore-"))
-                .count();
+    /** Those of engines, of this process. */
+    static long engineThreads() {
+        Thread[] all = new Thread[10_000];
+        int count = Thread.currentThread().getThreadGroup().enumerate(all);
+        return Arrays.stream(all, 0, count).filter(thread -> thread.getName().startsWith("sidecore-")).count();
     }
 
     @AfterEach
