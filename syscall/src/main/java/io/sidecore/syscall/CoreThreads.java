@@ -18,6 +18,8 @@ final class CoreThreads {
     private final SyscallCore core;
     private final int limit;
     private final List<SyscallThread> all = new ArrayList<>();
+    /** A copy of the same, for whoever looks at all of them. */
+    private volatile SyscallThread[] snapshot = {};
     private final ArrayDeque<SyscallThread> standby = new ArrayDeque<>();
     private int started;
     private int most;
@@ -42,12 +44,14 @@ final class CoreThreads {
     private synchronized SyscallThread start(SyscallThread.Task first) {
         SyscallThread thread = new SyscallThread(core, started++, first);
         all.add(thread);
+        snapshot = all.toArray(SyscallThread[]::new);
         most = Math.max(most, all.size());
         try {
             thread.start();
         } catch (OutOfMemoryError e) {
             // The kernel gives no more threads: those there are have to do.
             all.remove(thread);
+            snapshot = all.toArray(SyscallThread[]::new);
             return null;
         }
         return thread;
@@ -94,6 +98,7 @@ final class CoreThreads {
 
     synchronized void onEnd(SyscallThread thread) {
         all.remove(thread);
+        snapshot = all.toArray(SyscallThread[]::new);
         standby.remove(thread);
     }
 
@@ -127,8 +132,9 @@ final class CoreThreads {
         standby.clear();
     }
 
-    synchronized List<SyscallThread> all() {
-        return List.copyOf(all);
+    /** {@return those there are now, not to be written to} */
+    SyscallThread[] all() {
+        return snapshot;
     }
 
     synchronized int count() {

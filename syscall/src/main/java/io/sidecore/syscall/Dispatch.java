@@ -135,11 +135,12 @@ final class Dispatch {
     }
 
     private boolean execute(PageQueue page, int slot, long control, SyscallThread thread, boolean isAside) {
-        boolean isBrief = Brevity.isBrief(control);
+        boolean isBrief = Brevity.isBrief(control) && !page.isAlone();
         if (!isBrief) {
             page.publish();
-        }
-        if (isAside) {
+            // The store asks for the line that the result will go to.
+            page.setStatus(slot, control, isAside ? ASIDE | BUSY : BUSY);
+        } else if (isAside) {
             page.setStatus(slot, control, ASIDE | BUSY);
         }
         boolean isSampled = (EntryLayout.count(control) & SAMPLED) != 0;

@@ -59,6 +59,11 @@ abstract sealed class PageQueue extends Padding permits PrivatePageQueue, Shared
         return ahead[aheadNext++];
     }
 
+    /** Whether the entry that was taken last was the only one there. */
+    final boolean isAlone() {
+        return aheadCount == 1;
+    }
+
     /** Takes submitted entries, as many as there are and fit. Returns how many; 0 if the page is quarantined at that. */
     abstract int fill(int[] into);
 

@@ -60,6 +60,8 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
     /** Executes submissions at once on this thread; null where another thread looks at the page. */
     private final EntryExecutor inline;
     private final boolean maySleep;
+    /** Nothing is to be done for a submission but to store it. */
+    private final boolean isLookedAtOnly;
     private final Consumer<Page> unregister;
     /**
      * Which entry each call is in: entries are given out in the order in which they became free, as long as calls end in order round and round.
@@ -109,6 +111,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
         this.entries = memory.data().address();
         this.inline = inline;
         this.maySleep = core != null && core.maySleep();
+        this.isLookedAtOnly = !maySleep && inline == null;
         this.unregister = unregister;
         this.sampleMask = Math.max(SAMPLING_INTERVAL, 2 * entries) - 1;
         this.order = new int[Integer.highestOneBit(slots) << 1];
@@ -149,7 +152,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
 
     private long enter(int number, int count, long a0, long a1, long a2, long a3, long a4, long a5, Object holds) {
         if (isClosed()) {
-            throw new IllegalStateException("this page, or its engine, is closed");
+            throw closed();
         }
         long sequence = tail;
         // One entry more, as every submission names the next.
@@ -169,6 +172,13 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
         // Pairs with the acquire in PrivatePageQueue.fill: the executor sees the arguments, and what the buffers hold.
         OffHeap.putLongRelease(entry + CONTROL, control);
         tail = sequence + 1;
+        if (isLookedAtOnly) {
+            return token(sequence, slot);
+        }
+        return serve(entry, control, token(sequence, slot));
+    }
+
+    private long serve(long entry, long control, long token) {
         if (maySleep && core().wake()) {
             counters.wakeUp();
         }
@@ -177,7 +187,11 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
             // The call may take long, and this page, its engine and the memory of both be unreachable meanwhile.
             Reference.reachabilityFence(this);
         }
-        return token(sequence, slot);
+        return token;
+    }
+
+    private static IllegalStateException closed() {
+        return new IllegalStateException("this page, or its engine, is closed");
     }
 
     /** Lets calls that are done, and not taken, no longer hold back the entries of later ones that are: frees those. */

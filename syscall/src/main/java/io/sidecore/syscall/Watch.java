@@ -44,13 +44,22 @@ final class Watch implements Runnable {
         LockSupport.unpark(thread);
     }
 
+    private boolean hasEnded() {
+        for (SyscallCore core : cores) {
+            if (!core.hasEnded()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     @Override
     public void run() {
         // Away from the application's core.
         PinnedThread pin = PinnedThread.to(cores.getFirst().cpu());
         try (pin) {
             long pause = period;
-            while (!cores.stream().allMatch(SyscallCore::hasEnded)) {
+            while (!hasEnded()) {
                 isNudged = false;
                 boolean isBusy = false;
                 boolean isAwake = false;
