@@ -1,6 +1,7 @@
 package io.sidecore.syscall;
 
 import io.sidecore.memory.access.Futex;
+import io.sidecore.memory.access.Libc;
 import io.sidecore.memory.access.OffHeap;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -57,9 +58,10 @@ final class SleepWord {
         MemoryBarrier.inAllThreads();
         boolean isWoken = false;
         if (!work.getAsBoolean()) {
-            futex.sleep(address, ASLEEP, LIMIT_NANOS);
+            // Woken for no reason, there may be work whose submitter has not come to its wake-up yet: nothing is missed.
+            boolean hasTimedOut = futex.sleep(address, ASLEEP, LIMIT_NANOS) == Libc.ETIMEDOUT;
             isWoken = OffHeap.getIntOpaque(address) == AWAKE;
-            if (!isWoken && work.getAsBoolean()) {
+            if (hasTimedOut && !isWoken && work.getAsBoolean()) {
                 missed++;
             }
         }

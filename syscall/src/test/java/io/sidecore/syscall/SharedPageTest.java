@@ -14,7 +14,9 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.agrona.concurrent.IdleStrategy;
@@ -141,21 +143,30 @@ class SharedPageTest {
 
     @Test
     void ofSeveralTakersOneGetsTheResult() {
-        for (int round = 0; round < 300; round++) {
-            long token = page.getppid();
-            long[] results = new long[3];
-            Workers takers = Workers.run(Thread.ofPlatform().factory(), results.length, number -> {
-                try {
-                    results[number] = page.await(token, new YieldingIdleStrategy());
-                } catch (IllegalArgumentException e) {
-                    results[number] = -1;
+        SharedPage shared = new DirectEngine().registerShared(64);
+        int rounds = 2000;
+        long[] tokens = new long[64];
+        AtomicLong taken = new AtomicLong();
+        CyclicBarrier round = new CyclicBarrier(2);
+        Workers.run(Thread.ofPlatform().factory(), 2, number -> {
+            for (int i = 0; i < rounds; i++) {
+                if (number == 0) {
+                    Arrays.setAll(tokens, slot -> shared.getppid());
                 }
-            });
-            takers.join();
-            Arrays.sort(results);
-            assertThat(results).containsExactly(-1, -1, direct.getppid());
-        }
-        assertThat(page.inFlight()).isZero();
+                round.await();
+                for (long token : tokens) {
+                    try {
+                        shared.tryTake(token);
+                        taken.incrementAndGet();
+                    } catch (IllegalArgumentException e) {
+                        assertThat(e).hasMessageContaining("its result has been taken");
+                    }
+                }
+                round.await();
+            }
+        }).join();
+        assertThat(taken).hasValue(64L * rounds);
+        assertThat(shared.inFlight()).isZero();
     }
 
     @Test
