@@ -13,6 +13,10 @@ final class FinishedCalls {
     private final long[] results = new long[LIMIT];
     private int count;
 
+    boolean isEmpty() {
+        return count == 0;
+    }
+
     boolean isFull() {
         return count == LIMIT;
     }

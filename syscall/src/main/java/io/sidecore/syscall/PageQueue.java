@@ -77,6 +77,11 @@ abstract sealed class PageQueue extends Padding permits PrivatePageQueue {
         finished.add(slot, control, result);
     }
 
+    /** Whether there are results that {@link #publish} would show. */
+    final boolean hasHidden() {
+        return !finished.isEmpty();
+    }
+
     final void publish() {
         finished.publish(this);
     }

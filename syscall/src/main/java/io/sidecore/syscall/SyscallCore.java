@@ -509,6 +509,9 @@ final class SyscallCore {
             isCancelling |= isStopping;
             heldCall = call;
             interruptHeld(call, interrupts);
+        } else if (page.hasHidden() && stuck.role.hold(call)) {
+            page.publish();
+            stuck.role.answer(call, true);
         }
     }
 
@@ -550,7 +553,7 @@ final class SyscallCore {
             return true;
         }
         for (PageQueue page : pages) {
-            if (page.hasNext() || page.gate.isClosed() || page.aside.hasHeld()) {
+            if (page.hasNext() || page.hasHidden() || page.gate.isClosed() || page.aside.hasHeld()) {
                 return true;
             }
         }
