@@ -53,10 +53,10 @@ final class Interrupts {
         throw new IllegalStateException("no real-time signal is free: calls that block cannot be cancelled");
     }
 
-    /** Interrupts the thread if it is in a call that can be interrupted. */
+    /** Interrupts the thread if it is in a call that can be interrupted. To be repeated: the kernel may have no room for another signal. */
     void send(int tid) {
         long result = calls.execute(SyscallNumber.TGKILL, pid, tid, SIGNAL, 0, 0, 0);
-        if (result < 0 && result != -Errno.ESRCH) {
+        if (result < 0 && result != -Errno.ESRCH && result != -Errno.EAGAIN) {
             throw new IllegalStateException("tgkill of thread " + tid + ": " + Errno.describe(result));
         }
     }

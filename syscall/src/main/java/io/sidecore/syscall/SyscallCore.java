@@ -9,6 +9,7 @@ import io.sidecore.memory.access.OffHeap;
 import io.sidecore.syscall.call.Conduct;
 import io.sidecore.syscall.call.Errno;
 import io.sidecore.syscall.call.SyscallNumber;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -150,7 +151,6 @@ final class SyscallCore {
             work += count;
         }
         if (work > 0) {
-            executed += work;
             // A volatile store would wait until the entries' lines have come.
             executedSeen.setRelease(executed);
         }
@@ -179,6 +179,7 @@ final class SyscallCore {
                 break;
             }
             count++;
+            executed++;
             if (!start(page, slot, thread)) {
                 return LOST;
             }
@@ -455,20 +456,26 @@ final class SyscallCore {
 
     String describe(PageQueue page, int slot) {
         long control = page.control(slot);
-        return SyscallNumber.name(EntryLayout.number(control)) + ", token "
+        int number = EntryLayout.number(control);
+        boolean isDelegated = (EntryLayout.count(control) & DELEGATED) != 0;
+        return (isDelegated ? "function " + number : SyscallNumber.name(number)) + ", token "
                 + SyscallPage.token(EntryLayout.token(control), slot);
     }
 
     /** The calls that its threads are in; any thread, a snapshot. */
     String describeCalls() {
         StringBuilder text = new StringBuilder();
-        if (ActiveRole.isInCall(active.role.look())) {
-            text.append(describe(callPage, callSlot));
+        SyscallThread thread = active;
+        long call = thread.role.look();
+        PageQueue page = callPage;
+        int slot = callSlot;
+        if (ActiveRole.isInCall(call) && isStillIn(call, thread)) {
+            text.append(describe(page, slot));
         }
-        for (SyscallThread thread : threads.all()) {
-            String call = thread.describeCall();
-            if (call != null) {
-                text.append(text.isEmpty() ? "" : "; ").append(call);
+        for (SyscallThread other : threads.all()) {
+            String aside = other.describeCall();
+            if (aside != null) {
+                text.append(text.isEmpty() ? "" : "; ").append(aside);
             }
         }
         return text.isEmpty() ? "none known" : text.toString();
@@ -497,6 +504,9 @@ final class SyscallCore {
         PageQueue page = callPage;
         int slot = callSlot;
         SyscallThread stuck = active;
+        if (!isStillIn(call, stuck)) {
+            return;
+        }
         boolean isGivenUp = isCancelling || page.isCancelled(slot);
         if (!isGivenUp && !isStopping && !hasWaiting() || !stuck.isBlocked()) {
             return;
@@ -515,6 +525,12 @@ final class SyscallCore {
         }
     }
 
+    /** Whether what was read of the call before belongs together: the thread writes it between two calls only. */
+    private static boolean isStillIn(long call, SyscallThread thread) {
+        VarHandle.acquireFence();
+        return thread.role.look() == call;
+    }
+
     private void handOff(long call, PageQueue page, int slot, SyscallThread stuck, SyscallThread next) {
         stuck.markTaken(page, slot);
         if (!stuck.role.hold(call)) {
@@ -531,6 +547,7 @@ final class SyscallCore {
             page.gate.close(PageQueue.NONE);
         }
         handOffs++;
+        executedSeen.setRelease(executed);
         active = next;
         lastSeen = 0;
         stuck.role.answer(call, false);
