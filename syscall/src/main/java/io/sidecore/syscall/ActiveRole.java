@@ -91,8 +91,10 @@ final class ActiveRole {
         return (seen & IN_CALL) != 0;
     }
 
-    /** The watch: holds the thread where it is in that call, or will be when it returns. If so, an answer is due. */
+    /** The watch: holds the thread where it is in that call, or will be when it returns. If so, an answer is due, at any time. */
     boolean hold(long call) {
+        // It may have been held in this call before.
+        answer = 0;
         REQUEST.setVolatile(this, call);
         boolean isHeld = false;
         try {

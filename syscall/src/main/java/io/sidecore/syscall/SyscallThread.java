@@ -98,6 +98,8 @@ final class SyscallThread implements Runnable {
     }
 
     private boolean work() {
+        // A function may have left it set, and park would not wait.
+        Thread.interrupted();
         Task what;
         while ((what = task) == Task.NONE) {
             LockSupport.park(this);
