@@ -120,8 +120,9 @@ final class SyscallCore {
         return active;
     }
 
-    /** The watch, before it offers the role. */
+    /** The watch, that has taken the role, before it offers it. */
     void activate(SyscallThread next) {
+        executedSeen.setRelease(executed);
         active = next;
     }
 
@@ -230,13 +231,11 @@ final class SyscallCore {
         for (PageQueue page : pages) {
             int count = serve(page, thread);
             if (count < 0) {
-                executed += work;
                 return LOST;
             }
             work += count;
         }
         if (work > 0) {
-            executed += work;
             // A volatile store would wait until the entries' lines have come.
             executedSeen.setRelease(executed);
             counters.executed(executed);
@@ -267,6 +266,7 @@ final class SyscallCore {
                 break;
             }
             count++;
+            executed++;
             if (!dispatch.start(page, slot, thread)) {
                 return LOST;
             }
@@ -432,6 +432,8 @@ final class SyscallCore {
         }
         pending.assign(threads, true);
         end();
+        // What the thread was in, if in anything, stays as it is.
+        stopWaiting();
     }
 
     long executed() {

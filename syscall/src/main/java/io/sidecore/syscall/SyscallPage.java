@@ -431,8 +431,8 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
      */
     public int await(CompletionHandler handler, IdleStrategy idle) {
         while (inFlight() > 0) {
-            // Read before polling: what the engine did before it ended is then seen below.
-            boolean last = isEnded() || isStuck();
+            // Read before polling: what the engine did before it gave up is then seen below.
+            boolean last = isStuck();
             int count = poll(handler, Integer.MAX_VALUE);
             if (count > 0) {
                 idle.reset();
@@ -475,7 +475,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
             }
             if (last && status == SUBMITTED) {
                 abandon(slot, control);
-            } else if (last || isStuck()) {
+            } else if (isStuck()) {
                 throw stuck();
             } else {
                 if (!deadlines.isEmpty()) {
@@ -658,7 +658,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
         }
         long start = System.nanoTime();
         while (inFlight() > 0) {
-            boolean hasEnded = isEnded() || isStuck();
+            boolean hasEnded = isStuck();
             if (poll(last, Integer.MAX_VALUE) == 0) {
                 if (hasEnded || System.nanoTime() - start > CLOSE_NANOS) {
                     throw new IllegalStateException(

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 
 /** A page whose engine is played step by step: what its owner sees when the engine ends between two steps. */
 class LastResultTest {
-    private final SyscallPage page = new SyscallPage(new DirectEngine(), 64, null, null, closed -> {});
+    private final SyscallPage page = new SyscallPage(new DirectEngine(), 64, null, null, Uncounted.page(),
+            closed -> {});
     private final PageQueue queue = page.queue();
 
     /** Waits by doing the engine's next step. */
