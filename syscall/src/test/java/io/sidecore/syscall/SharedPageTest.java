@@ -54,8 +54,7 @@ class SharedPageTest {
         List<Supplier<Engine>> engines = List.of(DirectEngine::new, () -> CoreEngine.start(options()),
                 () -> CoreEngine.start(options().sleepingAfter(Duration.ZERO)));
         return engines.stream().flatMap(start -> Stream.of(
-                Arguments.of(start, Thread.ofPlatform().factory(), 8, 500),
-                Arguments.of(start, Thread.ofVirtual().factory(), 200, 20)));
+                Arguments.of(start, Thread.ofPlatform().factory(), 8, 500)));
     }
 
     @ParameterizedTest
