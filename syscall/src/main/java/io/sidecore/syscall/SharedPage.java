@@ -21,6 +21,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.agrona.concurrent.IdleStrategy;
 
@@ -44,6 +45,10 @@ import org.agrona.concurrent.IdleStrategy;
  * name; other calls do so through {@link #thenOnSameDescriptor}. There is no barrier, as it would hold up the calls of threads that know nothing of it.
  *
  * <p>For futures, let a virtual thread await each call: {@code CompletableFuture.supplyAsync(() -> page.await(token, idle), virtualThreads)}.
+ *
+ * <p>On virtual threads, wait by parking, as {@code SleepingIdleStrategy} does, for results and for a free entry. The JDK's scheduler takes threads
+ * that yield from each carrier's own queue, and looks at the others only when that is empty: yielding threads can keep one that has its result
+ * from ever running again.
  */
 public final class SharedPage extends Page implements SystemCalls, AutoCloseable {
     /** Returned by a submission when no entry is free: take results, then submit again. */
@@ -56,6 +61,7 @@ public final class SharedPage extends Page implements SystemCalls, AutoCloseable
     /** So many that a token is never negative. */
     private static final long LAST_GENERATION = -1L >>> 17;
     private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long CLOSE_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
 
     private final Engine engine;
     private final SharedMemory memory;
@@ -253,7 +259,7 @@ public final class SharedPage extends Page implements SystemCalls, AutoCloseable
      * Waits for a call, and takes its result.
      *
      * @param token of the call
-     * @param idle  how to wait, this thread's own; reset at the end. One that spins keeps a virtual thread on its carrier
+     * @param idle  how to wait, this thread's own; reset at the end. On a virtual thread: one that parks, see above
      * @return the result
      * @throws IllegalArgumentException if there is no such call any more: its result has been taken, perhaps by another thread
      * @throws IllegalStateException    if the engine has ended and the call is still stuck in the kernel
@@ -377,7 +383,7 @@ public final class SharedPage extends Page implements SystemCalls, AutoCloseable
                 throw new IllegalStateException(
                         unfinished + " calls are stuck in the kernel and hold up the end of the page");
             }
-            Thread.yield();
+            LockSupport.parkNanos(CLOSE_PAUSE_NANOS);
         }
         counters.close();
         unregister.accept(this);
