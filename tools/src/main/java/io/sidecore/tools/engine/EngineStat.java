@@ -1,6 +1,7 @@
 package io.sidecore.tools.engine;
 
 import io.sidecore.tools.Command;
+import io.sidecore.tools.report.Looks;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,27 +44,10 @@ public final class EngineStat {
     public static int show(List<Path> pids, double interval, Double watch, boolean json, CommandLine line) {
         List<ProcessObservation> processes = pids.stream()
                 .map(pid -> new ProcessObservation(Long.parseLong(pid.toString()))).toList();
-        return new EngineStat(processes, json, line).run(interval, watch);
-    }
-
-    private int run(double interval, Double watch) {
-        processes.forEach(ProcessObservation::observe);
-        double pause = watch == null ? interval : watch;
-        if (pause > 0 && hasEngines()) {
-            if (!sleep(pause)) {
-                return Command.OK;
-            }
-            processes.forEach(ProcessObservation::observe);
-        }
-        int code = print(watch != null);
-        while (watch != null && hasEngines() && sleep(watch)) {
-            processes.forEach(ProcessObservation::observe);
-            if (!json) {
-                out.print(isTerminal() ? "\u001b[H\u001b[2J" : System.lineSeparator());
-            }
-            code = print(true);
-        }
-        return code;
+        EngineStat stat = new EngineStat(processes, json, line);
+        return new Looks(interval, watch, !json, line.getOut()).run(
+                () -> processes.forEach(ProcessObservation::observe),
+                stat::hasEngines, () -> stat.print(watch != null));
     }
 
     private boolean hasEngines() {
@@ -89,20 +73,5 @@ public final class EngineStat {
         }
         out.flush();
         return code;
-    }
-
-    private static boolean isTerminal() {
-        return System.console() != null && System.console().isTerminal();
-    }
-
-    /** Whether to go on; false if somebody wants this thread to end. */
-    private static boolean sleep(double seconds) {
-        try {
-            Thread.sleep((long) (seconds * 1000));
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

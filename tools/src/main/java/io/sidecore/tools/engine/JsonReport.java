@@ -7,6 +7,7 @@ import io.sidecore.syscall.counters.EngineSnapshot;
 import io.sidecore.syscall.counters.Log2Histogram;
 import io.sidecore.syscall.counters.PageSnapshot;
 import io.sidecore.syscall.counters.PageTotals;
+import io.sidecore.tools.report.Json;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package io.sidecore.tools.region;
 
 import io.sidecore.tools.Command;
 import io.sidecore.tools.engine.EngineStat;
+import io.sidecore.tools.report.Looks;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,26 +46,11 @@ public final class StatCommand implements Command {
         if (files.stream().anyMatch(EngineStat::isProcess)) {
             return showProcesses();
         }
-        out = spec.commandLine().getOut();
         List<Observation> observations = files.stream().map(Observation::new).toList();
-        observations.forEach(Observation::observe);
-        double pause = watch == null ? interval : watch;
-        boolean readable = observations.stream().anyMatch(o -> o.error() == null);
-        if (pause > 0 && readable) {
-            if (!sleep(pause)) {
-                return OK;
-            }
-            observations.forEach(Observation::observe);
-        }
-        int code = print(observations);
-        while (watch != null && readable && sleep(watch)) {
-            observations.forEach(Observation::observe);
-            if (!json) {
-                out.print(isTerminal() ? "\u001b[H\u001b[2J" : System.lineSeparator());
-            }
-            code = print(observations);
-        }
-        return code;
+        out = spec.commandLine().getOut();
+        return new Looks(interval, watch, !json, out).run(() -> observations.forEach(Observation::observe),
+                () -> observations.stream().anyMatch(observation -> observation.error() == null),
+                () -> print(observations));
     }
 
     private void check(String option, double seconds, double least) {
@@ -98,20 +84,5 @@ public final class StatCommand implements Command {
         }
         out.flush();
         return code;
-    }
-
-    private static boolean isTerminal() {
-        return System.console() != null && System.console().isTerminal();
-    }
-
-    /** Whether to go on; false if somebody wants this thread to end. */
-    private static boolean sleep(double seconds) {
-        try {
-            Thread.sleep((long) (seconds * 1000));
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

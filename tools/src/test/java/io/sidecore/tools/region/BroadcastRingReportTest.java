@@ -13,8 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -213,25 +211,12 @@ class BroadcastRingReportTest {
                 CommandRun dump = dump();
                 assertThat(dump.code() == 1 ? "" : dump.err()).isEmpty();
                 assertThat(dump.err()).doesNotContain("corrupt");
-                whole += checkWhole(dump.out());
+                whole += RepeatedLetters.countWhole(dump.out());
             }
         } finally {
             stop.set(true);
             traffic.join();
         }
         assertThat(whole).isPositive();
-    }
-
-    /** A message of the traffic repeats one letter; the length says which. */
-    private static int checkWhole(String out) {
-        Matcher message = Pattern.compile("type 3  length (\\d+)\\R((?:  [0-9a-f]{4} .*\\R)+)").matcher(out);
-        int count = 0;
-        while (message.find()) {
-            int length = Integer.parseInt(message.group(1));
-            String text = message.group(2).replaceAll("(?m)^.*\\|(.*)\\|\\R", "$1");
-            assertThat(text).isEqualTo(String.valueOf((char) ('A' + length % 26)).repeat(length));
-            count++;
-        }
-        return count;
     }
 }

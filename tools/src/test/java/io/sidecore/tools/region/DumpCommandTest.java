@@ -20,8 +20,6 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -226,7 +224,7 @@ class DumpCommandTest {
                     CommandRun dump = dump();
                     assertThat(dump.err()).isEmpty();
                     assertThat(dump.code()).isZero();
-                    whole += checkWhole(dump.out());
+                    whole += RepeatedLetters.countWhole(dump.out());
                 }
             } finally {
                 stop.set(true);
@@ -234,20 +232,6 @@ class DumpCommandTest {
             }
             assertThat(whole).isPositive();
         }
-    }
-
-    /** A message of the traffic repeats one letter; the length says which. */
-    private static int checkWhole(String out) {
-        Matcher message = Pattern.compile("type 3  length (\\d+)\\R((?:  [0-9a-f]{4} .*\\R)+)").matcher(out);
-        int count = 0;
-        while (message.find()) {
-            int length = Integer.parseInt(message.group(1));
-            String letter = String.valueOf((char) ('A' + length % 26));
-            String text = message.group(2).replaceAll("(?m)^.*\\|(.*)\\|\\R", "$1");
-            assertThat(text).isEqualTo(letter.repeat(length));
-            count++;
-        }
-        return count;
     }
 
     private static byte[] letters(int length) {

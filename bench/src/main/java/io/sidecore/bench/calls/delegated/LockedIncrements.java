@@ -1,26 +1,13 @@
 package io.sidecore.bench.calls.delegated;
 
-import io.sidecore.bench.rig.Contender;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Both sides increment, each under a {@link ReentrantLock}. */
-final class LockedIncrements implements Contender {
-    private final Counter counter = new Counter();
+/** Each side under a {@link ReentrantLock}. */
+final class LockedIncrements extends SharedIncrements {
     private final ReentrantLock lock = new ReentrantLock();
-    private long led;
 
     @Override
-    public void lead(int leader, long count) {
-        increment(count);
-        led += count;
-    }
-
-    @Override
-    public void follow(long count) {
-        increment(count);
-    }
-
-    private void increment(long count) {
+    void increment(long count) {
         for (long call = 0; call < count; call++) {
             lock.lock();
             try {
@@ -29,10 +16,5 @@ final class LockedIncrements implements Contender {
                 lock.unlock();
             }
         }
-    }
-
-    @Override
-    public void close() {
-        counter.check(2 * led);
     }
 }

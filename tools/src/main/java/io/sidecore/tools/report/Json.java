@@ -1,4 +1,4 @@
-package io.sidecore.tools.engine;
+package io.sidecore.tools.report;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -6,12 +6,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** An object of JSON, its members in the order in which they are put. */
-final class Json {
+/** An object of JSON on one line, its members in the order in which they are put. */
+public final class Json {
     private final Map<String, Object> members = new LinkedHashMap<>();
 
-    /** Whole numbers, truth values, texts, lists, objects and null as they are; other numbers with three decimals. */
-    Json put(String name, Object value) {
+    /** No members yet. */
+    public Json() {}
+
+    /**
+     * Adds a member.
+     *
+     * @param name  of it
+     * @param value whole numbers, truth values, texts, lists, objects and null as they are; other numbers with three decimals
+     * @return this
+     */
+    public Json put(String name, Object value) {
         members.put(name, value);
         return this;
     }
