@@ -33,6 +33,8 @@ final class SyscallThread implements Runnable {
     final NonBlocking attempts = new NonBlocking(calls);
 
     private volatile Task task;
+    /** The watch's. */
+    private ThreadState state;
     /** The call it is in, or was in last. */
     private PageQueue page;
     private int slot;
@@ -161,7 +163,10 @@ final class SyscallThread implements Runnable {
 
     /** The watch: whether the kernel has put the thread to sleep, and not only given its CPU to another for a while. */
     boolean isBlocked() {
-        return ThreadState.isBlocked(started.join());
+        if (state == null) {
+            state = new ThreadState(started.join());
+        }
+        return state.isBlocked();
     }
 
     /** The watch, before it takes the role from this thread in the middle of a call. */

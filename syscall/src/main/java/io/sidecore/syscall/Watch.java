@@ -2,6 +2,7 @@ package io.sidecore.syscall;
 
 import io.sidecore.affinity.PinnedThread;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -15,27 +16,33 @@ final class Watch implements Runnable {
     /** While every core sleeps; one that wakes up says so. */
     private static final long ASLEEP_NANOS = 10_000_000;
 
-    private final List<SyscallCore> cores;
+    private final SyscallCore[] cores;
     private final Balance balance;
     private final Interrupts interrupts = new Interrupts();
     private final long period;
     private final Thread thread;
+    private final CompletableFuture<Void> started = new CompletableFuture<>();
     private volatile boolean isNudged;
 
     Watch(List<SyscallCore> cores, long handOffNanos) {
-        this.cores = cores;
+        // No iterators: the watch allocates nothing either.
+        this.cores = cores.toArray(SyscallCore[]::new);
         this.balance = new Balance(cores);
         this.period = handOffNanos / 2;
         this.thread = Thread.ofPlatform().daemon().name("sidecore-watch-" + cores.getFirst().cpu()).unstarted(this);
     }
 
+    /** Returns when it is pinned; throws what keeps it from that. */
     void start() {
         thread.start();
+        started.join();
     }
 
     /** Any thread. */
     void wakeCores() {
-        cores.forEach(SyscallCore::wake);
+        for (SyscallCore core : cores) {
+            core.wake();
+        }
     }
 
     /** There is something to look after; any thread. */
@@ -56,7 +63,14 @@ final class Watch implements Runnable {
     @Override
     public void run() {
         // Away from the application's core.
-        PinnedThread pin = PinnedThread.to(cores.getFirst().cpu());
+        PinnedThread pin;
+        try {
+            pin = PinnedThread.to(cores[0].cpu());
+            started.complete(null);
+        } catch (Throwable e) {
+            started.completeExceptionally(e);
+            return;
+        }
         try (pin) {
             long pause = period;
             while (!hasEnded()) {
@@ -75,8 +89,12 @@ final class Watch implements Runnable {
             }
         } catch (Throwable e) {
             // Without a watch, a core could hang in any call: its owners must not wait for it.
-            cores.forEach(SyscallCore::stop);
-            cores.forEach(SyscallCore::stopWaiting);
+            for (SyscallCore core : cores) {
+                core.stop();
+            }
+            for (SyscallCore core : cores) {
+                core.stopWaiting();
+            }
             throw e;
         }
     }
