@@ -2,52 +2,85 @@ package io.sidecore.syscall;
 
 import java.util.Arrays;
 
-/** When which call is to be given up: a heap, the earliest first. For the page's owner; allocates when it grows. */
+/**
+ * When which call is to be given up: a heap of entries, the earliest first. An entry has one deadline at most: that of a later call takes the place
+ * of one that is past caring. For the page's owner; allocates nothing after construction.
+ */
 final class Deadlines {
-    private long[] times = new long[16];
-    private long[] tokens = new long[16];
+    private static final int NONE = -1;
+
+    /** By entry. */
+    private final long[] times;
+    private final long[] tokens;
+    private final int[] places;
+    private final int[] heap;
     private int count;
+
+    Deadlines(int slots) {
+        times = new long[slots];
+        tokens = new long[slots];
+        places = new int[slots];
+        heap = new int[slots];
+        Arrays.fill(places, NONE);
+    }
 
     boolean isEmpty() {
         return count == 0;
     }
 
-    void add(long time, long token) {
-        if (count == times.length) {
-            times = Arrays.copyOf(times, 2 * count);
-            tokens = Arrays.copyOf(tokens, 2 * count);
+    /** {@code token}: of the call in that entry. */
+    void set(int slot, long time, long token) {
+        times[slot] = time;
+        tokens[slot] = token;
+        int place = places[slot];
+        if (place == NONE) {
+            place = count++;
         }
-        int at = count++;
-        for (int parent; at > 0 && time - times[parent = (at - 1) / 2] < 0; at = parent) {
-            set(at, times[parent], tokens[parent]);
-        }
-        set(at, time, token);
+        sink(rise(place, slot), slot);
     }
 
     /** {@return the token of a call whose time has come, or -1} */
     long takePassed(long now) {
-        if (count == 0 || now - times[0] < 0) {
+        if (count == 0 || now - times[heap[0]] < 0) {
             return -1;
         }
-        long token = tokens[0];
-        count--;
-        long time = times[count];
-        int at = 0;
-        for (int child; (child = 2 * at + 1) < count; at = child) {
-            if (child + 1 < count && times[child + 1] - times[child] < 0) {
-                child++;
-            }
-            if (time - times[child] <= 0) {
-                break;
-            }
-            set(at, times[child], tokens[child]);
+        int first = heap[0];
+        places[first] = NONE;
+        if (--count > 0) {
+            sink(0, heap[count]);
         }
-        set(at, time, tokens[count]);
-        return token;
+        return tokens[first];
     }
 
-    private void set(int at, long time, long token) {
-        times[at] = time;
-        tokens[at] = token;
+    private int rise(int from, int slot) {
+        int at = from;
+        while (at > 0) {
+            int parent = (at - 1) / 2;
+            if (times[slot] - times[heap[parent]] >= 0) {
+                break;
+            }
+            put(at, heap[parent]);
+            at = parent;
+        }
+        return at;
+    }
+
+    private void sink(int from, int slot) {
+        int at = from;
+        for (int child; (child = 2 * at + 1) < count; at = child) {
+            if (child + 1 < count && times[heap[child + 1]] - times[heap[child]] < 0) {
+                child++;
+            }
+            if (times[slot] - times[heap[child]] <= 0) {
+                break;
+            }
+            put(at, heap[child]);
+        }
+        put(at, slot);
+    }
+
+    private void put(int at, int slot) {
+        heap[at] = slot;
+        places[slot] = at;
     }
 }

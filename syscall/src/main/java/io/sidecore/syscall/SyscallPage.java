@@ -77,7 +77,8 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
     private final long[] attachments;
     /** Tokens of calls set aside that have been passed, by entry. */
     private final long[] passed;
-    private final Deadlines deadlines = new Deadlines();
+    /** Null until there is one. */
+    private Deadlines deadlines;
     private final Cancellations cancellations;
     private final Arena buffers = Arena.ofAuto();
 
@@ -308,7 +309,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
         if (aside > 0 && count < limit) {
             count += pollAside(handler, limit - count);
         }
-        if (!deadlines.isEmpty()) {
+        if (deadlines != null && !deadlines.isEmpty()) {
             giveUpLate();
         }
         if (completed - published >= (count == 0 ? 1 : PUBLISH_INTERVAL)) {
@@ -478,7 +479,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
             } else if (isStuck()) {
                 throw stuck();
             } else {
-                if (!deadlines.isEmpty()) {
+                if (deadlines != null && !deadlines.isEmpty()) {
                     giveUpLate();
                 }
                 idle.idle();
@@ -529,15 +530,19 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
     }
 
     /**
-     * Gives a call up at a point in time, if it is not final by then. Noticed by {@code poll} and {@code await}.
+     * Gives a call up at a point in time, if it is not final by then. Noticed by {@code poll} and {@code await}. A call has one such time, that
+     * which was told last. The first one told to a page allocates, the others do not.
      *
      * @param token    of a call in flight
      * @param nanoTime as of {@link System#nanoTime}
      * @throws IllegalArgumentException if no such call is in flight
      */
     public void cancelAt(long token, long nanoTime) {
-        requireInFlight(token);
-        deadlines.add(nanoTime, token);
+        int slot = requireInFlight(token);
+        if (deadlines == null) {
+            deadlines = new Deadlines(passed.length);
+        }
+        deadlines.set(slot, nanoTime, token);
     }
 
     private void giveUpLate() {
