@@ -607,6 +607,18 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
         return buffers.allocate(bytes, alignment);
     }
 
+    /**
+     * Makes a pool of buffers that lives as long as this page or one of the buffers is in use.
+     *
+     * @param count  of buffers, 1 or more
+     * @param length of each, in bytes, 1 or more
+     * @return the pool, for this page's owner
+     * @throws IllegalArgumentException if a number is not positive
+     */
+    public BufferPool bufferPool(int count, int length) {
+        return new BufferPool(buffers, count, length);
+    }
+
     /** {@return calls submitted since creation} */
     public long submitted() {
         return tail;
