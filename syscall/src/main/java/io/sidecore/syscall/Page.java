@@ -58,4 +58,11 @@ abstract sealed class Page extends Padding permits SyscallPage, SharedPage {
     final boolean isEnded() {
         return ended;
     }
+
+    /** The end of the page is not to be had. */
+    static IllegalStateException holdsUp(int calls) {
+        return new IllegalStateException(
+                calls + " calls are not final and hold up the end of the page: stuck in the kernel,"
+                        + " or waiting for a syscall thread while all of them are in calls that block");
+    }
 }

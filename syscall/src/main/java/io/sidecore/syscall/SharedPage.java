@@ -380,8 +380,7 @@ public final class SharedPage extends Page implements SystemCalls, AutoCloseable
                 break;
             }
             if (unfinished > 0 && (last || isStuck()) || System.nanoTime() - start > CLOSE_NANOS) {
-                throw new IllegalStateException(
-                        unfinished + " calls are stuck in the kernel and hold up the end of the page");
+                throw holdsUp(unfinished);
             }
             LockSupport.parkNanos(CLOSE_PAUSE_NANOS);
         }

@@ -678,8 +678,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
             boolean hasEnded = isStuck();
             if (poll(last, Integer.MAX_VALUE) == 0) {
                 if (hasEnded || System.nanoTime() - start > CLOSE_NANOS) {
-                    throw new IllegalStateException(
-                            inFlight() + " calls are stuck in the kernel and hold up the end of the page");
+                    throw holdsUp(inFlight());
                 }
                 Thread.onSpinWait();
             }
