@@ -25,11 +25,31 @@ final class Dispatch {
     /** The call that the active thread is in; for others, behind {@link ActiveRole#look}. */
     private PageQueue callPage;
     private int callSlot;
+    /** Set when the core wakes up: the watch sleeps longer than it may, and is to be told before a call that could block. */
+    private boolean isWatchAsleep;
+    private Watch watch;
 
     Dispatch(Functions functions, PendingCalls pending, CoreCounters counters) {
         this.functions = functions;
         this.pending = pending;
         this.counters = counters;
+    }
+
+    void connect(Watch itsWatch) {
+        watch = itsWatch;
+    }
+
+    /** The active thread: the core has slept. */
+    void onWakeUp() {
+        isWatchAsleep = true;
+    }
+
+    /** The active thread: the core is awake, unless that has been said. */
+    void tellWatch() {
+        if (isWatchAsleep) {
+            isWatchAsleep = false;
+            watch.nudge();
+        }
     }
 
     PageQueue callPage() {
@@ -137,6 +157,9 @@ final class Dispatch {
     private boolean execute(PageQueue page, int slot, long control, SyscallThread thread, boolean isAside) {
         boolean isBrief = Brevity.isBrief(control) && !page.isAlone();
         if (!isBrief) {
+            if (isWatchAsleep && !Brevity.isBrief(control)) {
+                tellWatch();
+            }
             page.publish();
             // The store asks for the line that the result will go to.
             page.setStatus(slot, control, isAside ? ASIDE | BUSY : BUSY);
@@ -168,6 +191,7 @@ final class Dispatch {
     }
 
     private boolean attempt(PageQueue page, int slot, long control, SyscallThread thread) {
+        tellWatch();
         if (!Brevity.isBrief(control)) {
             page.publish();
         }

@@ -50,6 +50,8 @@ final class SyscallCore {
 
     /** Set by whoever starts a thread as the active one, or makes it that: the engine, then the watch. */
     private volatile SyscallThread active;
+    /** The last sleep, to be written when the call that ended it is done; null if none is to be. The active thread's. */
+    private CoreSleep slept;
     private int deferredRounds;
     private long spins;
     private long executed;
@@ -129,19 +131,19 @@ final class SyscallCore {
     /** The active thread: goes round until the role is lost, or the core ends. */
     void serve(SyscallThread thread) {
         long idleSince = 0;
-        boolean isAwoken = false;
         while (true) {
             // Read before the round: what was submitted before the end is then found.
             boolean isLast = isStopping;
             int work = goRound(thread);
-            if (isAwoken) {
-                // Behind the round, so that the call that woke the core does not wait for it.
-                watch.nudge();
-                isAwoken = false;
-            }
             if (work < 0) {
                 return;
             }
+            if (slept != null) {
+                slept.write(cpu);
+                slept = null;
+            }
+            // Behind the round, so that a brief call that woke the core does not wait for it.
+            dispatch.tellWatch();
             if (work == 0 && (++spins & SPINS_PUBLISHED - 1) == 0) {
                 counters.spins(spins);
             }
@@ -157,7 +159,7 @@ final class SyscallCore {
             } else if (pages.length == 0 && pending.isEmpty()) {
                 counters.released();
                 sleep.sleepUnless(hasPages);
-                isAwoken = true;
+                dispatch.onWakeUp();
                 counters.spinning();
             } else if (sleepAfterNanos < 0) {
                 idle.idle(0);
@@ -167,9 +169,10 @@ final class SyscallCore {
                     idleSince = now;
                 }
                 if (now - idleSince >= sleepAfterNanos) {
-                    fallAsleep();
-                    idleSince = 0;
-                    isAwoken = true;
+                    if (fallAsleep()) {
+                        idleSince = 0;
+                    }
+                    dispatch.onWakeUp();
                 } else {
                     idle.idle(0);
                 }
@@ -177,17 +180,21 @@ final class SyscallCore {
         }
     }
 
-    private void fallAsleep() {
+    /** Returns whether a submitter has ended the sleep, rather than its time limit. */
+    private boolean fallAsleep() {
         counters.spins(spins);
         counters.asleep();
         counters.park();
-        CoreSleep event = new CoreSleep();
-        event.begin();
-        if (sleep.sleepUnless(hasWork)) {
+        slept = CoreSleep.begun();
+        boolean isWoken = sleep.sleepUnless(hasWork);
+        if (isWoken) {
             counters.wakeUp();
         }
-        event.finish(cpu);
         counters.spinning();
+        if (slept != null) {
+            slept.end();
+        }
+        return isWoken;
     }
 
     /** Hands the page added last to another core, between two rounds. The watch. */
@@ -392,6 +399,7 @@ final class SyscallCore {
     /** Who looks after the core. Before it starts. */
     void connect(Watch itsWatch) {
         watch = itsWatch;
+        dispatch.connect(itsWatch);
     }
 
     /** The engine waits for the core no longer: neither should the pages' owners. */

@@ -131,10 +131,11 @@ final class SyscallThread implements Runnable {
             leaveAside(ofPage, inSlot, control, -Errno.EINTR);
             return;
         }
-        SlowCall event = new SlowCall();
-        event.begin();
+        SlowCall event = SlowCall.begun();
         long result = execute(ofPage, inSlot, control);
-        event.finish(EntryLayout.number(control), ofPage.number());
+        if (event != null) {
+            event.finish(EntryLayout.number(control), ofPage.number());
+        }
         leaveAside(ofPage, inSlot, control, result);
     }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Watch implements Runnable {
     private static final long RAREST_NANOS = 1_000_000;
     /** While every core sleeps; one that wakes up says so. */
-    private static final long ASLEEP_NANOS = 10_000_000;
+    private static final long ASLEEP_NANOS = 1_000_000_000;
 
     private final SyscallCore[] cores;
     private final Balance balance;
@@ -51,6 +51,15 @@ final class Watch implements Runnable {
         LockSupport.unpark(thread);
     }
 
+    private boolean isAllAsleep() {
+        for (SyscallCore core : cores) {
+            if (!core.isAsleep()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private boolean hasEnded() {
         for (SyscallCore core : cores) {
             if (!core.hasEnded()) {
@@ -73,18 +82,22 @@ final class Watch implements Runnable {
         }
         try (pin) {
             long pause = period;
+            boolean isBusy = true;
             while (!hasEnded()) {
+                // Something to see to again makes it busy, and what is new is told by a nudge.
+                if (!isBusy && !isNudged && isAllAsleep()) {
+                    LockSupport.parkNanos(this, ASLEEP_NANOS);
+                    continue;
+                }
                 isNudged = false;
-                boolean isBusy = false;
-                boolean isAwake = false;
+                isBusy = false;
                 for (SyscallCore core : cores) {
                     isBusy |= core.watch().look(interrupts);
-                    isAwake |= !core.isAsleep();
                 }
                 balance.look();
                 pause = isBusy ? period : Math.min(2 * pause, Math.max(period, RAREST_NANOS));
                 if (!isNudged) {
-                    LockSupport.parkNanos(this, isBusy || isAwake ? pause : ASLEEP_NANOS);
+                    LockSupport.parkNanos(this, pause);
                 }
             }
         } catch (Throwable e) {

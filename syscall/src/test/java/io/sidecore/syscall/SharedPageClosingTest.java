@@ -213,7 +213,7 @@ class SharedPageClosingTest {
         assertThat(alone.tryTake(token)).isEqualTo(SharedPage.PENDING);
         assertThatThrownBy(() -> alone.await(token, idle)).isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("token " + token);
-        assertThatThrownBy(alone::close).hasMessageContaining("1 calls are stuck");
+        assertThatThrownBy(alone::close).hasMessageContaining("1 calls are not final");
         queue.finish(slot, queue.control(slot), 7);
         alone.close();
         assertThat(alone.await(token, idle)).isEqualTo(7);

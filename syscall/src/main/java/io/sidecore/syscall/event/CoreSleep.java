@@ -8,7 +8,7 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Threshold;
 
-/** The active thread of a syscall core has slept: {@link #begin}, the sleep, {@link #finish}. */
+/** The active thread of a syscall core has slept: {@link #begun}, the sleep, {@link #end}, {@link #write}. */
 @Name("io.sidecore.CoreSleep")
 @Label("Core Sleep")
 @Category({"Sidecore", "System Calls"})
@@ -20,16 +20,27 @@ public final class CoreSleep extends Event {
     @Description("The syscall core; -1 if its threads are not pinned")
     private int cpu;
 
-    /** An event that has not begun. */
-    public CoreSleep() {}
+    /** Tells whether such events are recorded, so that none is made if not. */
+    private static final CoreSleep ANY = new CoreSleep();
+
+    private CoreSleep() {}
+
+    /** {@return an event that has begun, or null if none is recorded} */
+    public static CoreSleep begun() {
+        if (!ANY.isEnabled()) {
+            return null;
+        }
+        CoreSleep event = new CoreSleep();
+        event.begin();
+        return event;
+    }
 
     /**
-     * Ends the sleep, and writes the event if it is recorded and took as long as the threshold.
+     * Writes the event if it took as long as the threshold.
      *
      * @param cpu the syscall core, −1 if its threads are not pinned
      */
-    public void finish(int cpu) {
-        end();
+    public void write(int cpu) {
         if (shouldCommit()) {
             this.cpu = cpu;
             commit();

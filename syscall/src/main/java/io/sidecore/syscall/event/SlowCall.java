@@ -8,7 +8,7 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Threshold;
 
-/** A call took long: {@link #begin}, the call, {@link #finish}. Where it is recorded, every call costs two time stamps. */
+/** A call took long: {@link #begun}, the call, {@link #finish}. Where it is recorded, every call costs two time stamps. */
 @Name("io.sidecore.SlowCall")
 @Label("Slow System Call")
 @Category({"Sidecore", "System Calls"})
@@ -24,8 +24,20 @@ public final class SlowCall extends Event {
     @Description("The page that it was submitted to, as 'sidecore stat' numbers it; -1 if it is not counted")
     private int page;
 
-    /** An event that has not begun. */
-    public SlowCall() {}
+    /** Tells whether such events are recorded, so that none is made if not. */
+    private static final SlowCall ANY = new SlowCall();
+
+    private SlowCall() {}
+
+    /** {@return an event that has begun, or null if none is recorded} */
+    public static SlowCall begun() {
+        if (!ANY.isEnabled()) {
+            return null;
+        }
+        SlowCall event = new SlowCall();
+        event.begin();
+        return event;
+    }
 
     /**
      * Ends the call, and writes the event if it is recorded and took as long as the threshold.

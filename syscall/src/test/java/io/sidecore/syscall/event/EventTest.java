@@ -67,20 +67,25 @@ class EventTest {
     @Test
     void coreSleepLastsAsLongAsTheSleep() throws IOException {
         RecordedEvent event = recordOne(CoreSleep.class, "io.sidecore.CoreSleep", () -> {
-            CoreSleep sleep = new CoreSleep();
-            sleep.begin();
+            CoreSleep sleep = CoreSleep.begun();
             await(Duration.ofMillis(2));
-            sleep.finish(3);
+            sleep.end();
+            sleep.write(3);
         }, "threshold", "1 ms");
         assertThat(event.getInt("cpu")).isEqualTo(3);
         assertThat(event.getDuration()).isGreaterThanOrEqualTo(Duration.ofMillis(2));
     }
 
     @Test
+    void noEventIsMadeWhereNoneIsRecorded() {
+        assertThat(CoreSleep.begun()).isNull();
+        assertThat(SlowCall.begun()).isNull();
+    }
+
+    @Test
     void slowCallNamesCallAndPageAndItsDuration() throws IOException {
         RecordedEvent event = recordOne(SlowCall.class, "io.sidecore.SlowCall", () -> {
-            SlowCall call = new SlowCall();
-            call.begin();
+            SlowCall call = SlowCall.begun();
             await(Duration.ofMillis(2));
             call.finish(17, 255);
         }, "threshold", "1 ms");
@@ -93,12 +98,10 @@ class EventTest {
     @Test
     void callIsSlowFromTenMillisecondsOnUnlessToldOtherwise() throws IOException {
         Runnable calls = () -> {
-            SlowCall call = new SlowCall();
-            call.begin();
-            call.finish(1, 0);
-            call.begin();
+            SlowCall.begun().finish(1, 0);
+            SlowCall slow = SlowCall.begun();
             await(Duration.ofMillis(11));
-            call.finish(2, 0);
+            slow.finish(2, 0);
         };
         assertThat(record(SlowCall.class, calls)).singleElement()
                 .satisfies(event -> assertThat(event.getInt("systemCall")).isEqualTo(2));

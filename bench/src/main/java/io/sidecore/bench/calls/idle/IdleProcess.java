@@ -16,7 +16,7 @@ import org.agrona.concurrent.BusySpinIdleStrategy;
 final class IdleProcess implements ServedContender {
     private static final int CALLS_BEFORE = 1_000;
     /** For compilers and others that are busy with what was before. */
-    private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long SETTLING_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final int cpu = CorePlan.automatic().syscall().id();
     private final boolean hasEngine;
