@@ -24,6 +24,8 @@ final class CoreThreads {
     private int started;
     private int most;
     private boolean isEnding;
+    /** The system has refused a thread when one was to be started last. */
+    private boolean isShort;
     private volatile int wanted;
 
     CoreThreads(SyscallCore core, int limit) {
@@ -48,10 +50,12 @@ final class CoreThreads {
         most = Math.max(most, all.size());
         try {
             thread.start();
+            isShort = false;
         } catch (OutOfMemoryError e) {
             // The kernel gives no more threads: those there are have to do.
             all.remove(thread);
             snapshot = all.toArray(SyscallThread[]::new);
+            isShort = true;
             return null;
         }
         return thread;
@@ -62,7 +66,7 @@ final class CoreThreads {
         if (standby.size() < RESERVE && all.size() < limit) {
             wanted++;
         }
-        return standby.size() > 1 || all.size() >= limit ? standby.pollLast() : null;
+        return standby.size() > 1 || all.size() >= limit || isShort ? standby.pollLast() : null;
     }
 
     /** A thread for the role of the active one, or null if there is none and there may be no more. */
@@ -135,6 +139,11 @@ final class CoreThreads {
     /** {@return those there are now, not to be written to} */
     SyscallThread[] all() {
         return snapshot;
+    }
+
+    /** Whether all but the active one stand by. */
+    synchronized boolean isQuiet() {
+        return all.size() - standby.size() <= 1;
     }
 
     synchronized int count() {

@@ -80,6 +80,10 @@ final class Dispatch {
     /** Deals with an entry that has just been taken. False if the role was lost meanwhile. */
     boolean start(PageQueue page, int slot, SyscallThread thread) {
         long control = page.control(slot);
+        if (EntryLayout.status(control) != SUBMITTED) {
+            page.quarantine();
+            return true;
+        }
         int number = EntryLayout.number(control);
         boolean isDelegated = (EntryLayout.count(control) & DELEGATED) != 0;
         int conduct = isDelegated ? Conduct.QUICK : Conduct.of(number);
@@ -131,7 +135,7 @@ final class Dispatch {
             page.finishAside(slot, control, -Errno.EPERM);
         } else if (Conduct.blocks(conduct) || Conduct.mayBlock(conduct)) {
             page.setStatus(slot, control, ASIDE | BUSY);
-            pending.add(page, slot);
+            pending.add(page, slot, control);
         } else {
             return execute(page, slot, control, thread, true);
         }
@@ -148,7 +152,7 @@ final class Dispatch {
     private void setAside(PageQueue page, int slot, long control) {
         page.setStatus(slot, control, ASIDE | BUSY);
         page.aside.add(slot, control, false);
-        pending.add(page, slot);
+        pending.add(page, slot, control);
         if (AsideCalls.isBarrier(control)) {
             page.gate.close(PageQueue.NONE);
         }

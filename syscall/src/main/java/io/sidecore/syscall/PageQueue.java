@@ -33,6 +33,7 @@ abstract sealed class PageQueue extends Padding permits PrivatePageQueue, Shared
     final Gate gate = new Gate();
     /** An entry that no owner would have written has been found: nothing is executed any more. */
     private boolean isQuarantined;
+    private boolean isEnded;
     private volatile boolean isRetired;
     final AsideCalls aside;
 
@@ -53,10 +54,18 @@ abstract sealed class PageQueue extends Padding permits PrivatePageQueue, Shared
             aheadNext = 0;
             aheadCount = isQuarantined ? 0 : fill(ahead);
             if (aheadCount == 0) {
+                endIfQuarantined();
                 return NONE;
             }
         }
         return ahead[aheadNext++];
+    }
+
+    private void endIfQuarantined() {
+        if (isQuarantined && !isEnded && aside.isAllFinal()) {
+            isEnded = true;
+            page.end();
+        }
     }
 
     /** Whether the entry that was taken last was the only one there. */
@@ -155,10 +164,10 @@ abstract sealed class PageQueue extends Padding permits PrivatePageQueue, Shared
         return page.number();
     }
 
-    /** Somebody else writes into the page, or its owner wrongly: what has not begun never will. */
+    /** Somebody else writes into the page, or its owner wrongly: what has not been taken never will be. */
     final void quarantine() {
         isQuarantined = true;
-        end();
+        page.refuseSubmissions();
     }
 
     final void stopWaiting() {

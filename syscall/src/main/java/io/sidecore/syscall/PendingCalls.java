@@ -7,6 +7,8 @@ import java.util.Arrays;
 final class PendingCalls {
     private PageQueue[] pages = new PageQueue[16];
     private int[] slots = new int[16];
+    /** As they were checked: the owner can write to the entries. */
+    private long[] controls = new long[16];
     private int count;
 
     boolean isEmpty() {
@@ -17,13 +19,15 @@ final class PendingCalls {
         return count;
     }
 
-    void add(PageQueue page, int slot) {
+    void add(PageQueue page, int slot, long control) {
         if (count == slots.length) {
             pages = Arrays.copyOf(pages, 2 * count);
             slots = Arrays.copyOf(slots, 2 * count);
+            controls = Arrays.copyOf(controls, 2 * count);
         }
         pages[count] = page;
         slots[count] = slot;
+        controls[count] = control;
         count++;
     }
 
@@ -34,17 +38,19 @@ final class PendingCalls {
         for (int i = 0; i < count; i++) {
             PageQueue page = pages[i];
             int slot = slots[i];
+            long control = controls[i];
             if (isCancelling || page.isCancelled(slot)) {
-                page.finishAside(slot, page.control(slot), -Errno.ECANCELED);
+                page.finishAside(slot, control, -Errno.ECANCELED);
                 continue;
             }
             SyscallThread thread = isNoneLeft ? null : threads.takeForCall();
             isNoneLeft |= thread == null;
             if (thread != null) {
-                thread.offerCall(page, slot);
+                thread.offerCall(page, slot, control);
             } else {
                 pages[kept] = page;
                 slots[kept] = slot;
+                controls[kept] = control;
                 kept++;
             }
         }

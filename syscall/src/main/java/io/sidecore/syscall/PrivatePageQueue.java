@@ -37,8 +37,9 @@ final class PrivatePageQueue extends PageQueue {
             } else if (next >= 0 && next < slots) {
                 slot = (int) next;
             } else {
+                // This call is the last one.
                 quarantine();
-                return 0;
+                break;
             }
         }
         cursor = slot;

@@ -132,8 +132,8 @@ final class SyscallCore {
     void serve(SyscallThread thread) {
         long idleSince = 0;
         while (true) {
-            // Read before the round: what was submitted before the end is then found.
-            boolean isLast = isStopping;
+            // Asked before the round, which then finds all that came before.
+            boolean isLast = isStopping && isQuiet();
             int work = goRound(thread);
             if (work < 0) {
                 return;
@@ -151,10 +151,10 @@ final class SyscallCore {
                 idleSince = 0;
                 idle.idle(work);
             } else if (isLast) {
-                if (isFinished()) {
-                    end();
-                    return;
-                }
+                end();
+                return;
+            } else if (isStopping) {
+                giveUp();
                 idle.idle(0);
             } else if (pages.length == 0 && pending.isEmpty()) {
                 counters.released();
@@ -334,17 +334,17 @@ final class SyscallCore {
         return false;
     }
 
-    /** While it ends: whether every call is final. Gives up those that block. */
-    private boolean isFinished() {
-        dispatch.cancelAll();
-        watch.nudge();
-        for (PageQueue page : pages) {
-            page.aside.prune();
-            if (!page.aside.isEmpty() || page.gate.isClosed() || page.hasNext()) {
-                return false;
-            }
+    /** While it ends: whether nothing is under way or waits for a thread. The pages are not asked: their owners can write to them. */
+    private boolean isQuiet() {
+        return dispatch.isCancelling() && pending.isEmpty() && threads.isQuiet();
+    }
+
+    /** Ends the calls that block, and lets nothing wait for others. */
+    private void giveUp() {
+        if (!dispatch.isCancelling()) {
+            dispatch.cancelAll();
+            watch.nudge();
         }
-        return pending.isEmpty();
     }
 
     private void end() {

@@ -282,6 +282,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
      * @param handler receives each result on this thread
      * @param limit   at most so many
      * @return results handed over, 0 if there was none
+     * @throws IllegalStateException if the page's entries have been overwritten; some results are lost
      */
     public int poll(CompletionHandler handler, int limit) {
         int count = 0;
@@ -380,12 +381,20 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
     private int pollAside(CompletionHandler handler, int limit) {
         int count = 0;
         while (done != 0 || (done = EntryStack.takeAll(header + PageLayout.ASIDE_DONE)) != 0) {
-            int slot = (int) done - 1;
+            long link = done - 1;
+            // Through this it would reach any memory of the process.
+            if (link < 0 || link >= passed.length) {
+                throw overwritten();
+            }
+            int slot = (int) link;
             long entry = entries + (long) slot * EntryLayout.LENGTH;
             long control = OffHeap.getLongAcquire(entry + CONTROL);
             boolean isTaken = EntryLayout.status(control) == (FREE | ASIDE);
             if (!isTaken && count == limit) {
                 break;
+            }
+            if (!isTaken && EntryLayout.status(control) != (DONE | ASIDE)) {
+                throw overwritten();
             }
             done = OffHeap.getLong(entry);
             long result = isTaken ? 0 : take(slot, entry, control);
@@ -405,6 +414,11 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
             }
         }
         return count;
+    }
+
+    private IllegalStateException overwritten() {
+        done = 0;
+        return new IllegalStateException("the page's entries have been overwritten: its list of results leads nowhere");
     }
 
     /** Frees the entries of calls whose results have been taken one by one. */
@@ -433,7 +447,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
     public int await(CompletionHandler handler, IdleStrategy idle) {
         while (inFlight() > 0) {
             // Read before polling: what the engine did before it gave up is then seen below.
-            boolean last = isStuck();
+            boolean last = isEnded() || isStuck();
             int count = poll(handler, Integer.MAX_VALUE);
             if (count > 0) {
                 idle.reset();
@@ -476,7 +490,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
             }
             if (last && status == SUBMITTED) {
                 abandon(slot, control);
-            } else if (isStuck()) {
+            } else if (last || isStuck()) {
                 throw stuck();
             } else {
                 if (deadlines != null && !deadlines.isEmpty()) {
@@ -675,7 +689,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
         }
         long start = System.nanoTime();
         while (inFlight() > 0) {
-            boolean hasEnded = isStuck();
+            boolean hasEnded = isEnded() || isStuck();
             if (poll(last, Integer.MAX_VALUE) == 0) {
                 if (hasEnded || System.nanoTime() - start > CLOSE_NANOS) {
                     throw holdsUp(inFlight());

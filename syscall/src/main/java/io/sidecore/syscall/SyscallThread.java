@@ -38,6 +38,8 @@ final class SyscallThread implements Runnable {
     /** The call it is in, or was in last. */
     private PageQueue page;
     private int slot;
+    /** Of a call that was handed over, as it was checked: the owner can write to the entry. */
+    private long control;
     /** Guarded by this: it is in a call that a signal may interrupt. */
     private boolean isInterruptible;
     /** Guarded by this: a signal has been sent to it since it entered the call. */
@@ -69,9 +71,10 @@ final class SyscallThread implements Runnable {
         LockSupport.unpark(thread);
     }
 
-    void offerCall(PageQueue ofPage, int inSlot) {
+    void offerCall(PageQueue ofPage, int inSlot, long checked) {
         page = ofPage;
         slot = inSlot;
+        control = checked;
         offer(Task.EXECUTE);
     }
 
@@ -108,7 +111,7 @@ final class SyscallThread implements Runnable {
         }
         switch (what) {
             case SERVE -> core.serve(this);
-            case EXECUTE -> executeAside(page, slot);
+            case EXECUTE -> executeAside(page, slot, control);
             default -> {
                 return false;
             }
@@ -117,10 +120,9 @@ final class SyscallThread implements Runnable {
     }
 
     /** Executes a call that is set aside, for as long as it takes. */
-    private void executeAside(PageQueue ofPage, int inSlot) {
-        long control = ofPage.control(inSlot);
+    private void executeAside(PageQueue ofPage, int inSlot, long checked) {
         if (ofPage.isCancelled(inSlot) || core.dispatch().isCancelling()) {
-            ofPage.finishAside(inSlot, control, -Errno.ECANCELED);
+            ofPage.finishAside(inSlot, checked, -Errno.ECANCELED);
             return;
         }
         synchronized (this) {
@@ -128,21 +130,21 @@ final class SyscallThread implements Runnable {
         }
         if (core.dispatch().isGivenUp(ofPage, inSlot)) {
             // Since the look before: the watch may have looked in between.
-            leaveAside(ofPage, inSlot, control, -Errno.EINTR);
+            leaveAside(ofPage, inSlot, checked, -Errno.EINTR);
             return;
         }
         SlowCall event = SlowCall.begun();
-        long result = execute(ofPage, inSlot, control);
+        long result = execute(ofPage, inSlot, checked);
         if (event != null) {
-            event.finish(EntryLayout.number(control), ofPage.number());
+            event.finish(EntryLayout.number(checked), ofPage.number());
         }
-        leaveAside(ofPage, inSlot, control, result);
+        leaveAside(ofPage, inSlot, checked, result);
     }
 
     /** The thread is no more the active one, and its call is over: gives the result to its page. */
-    void leaveAside(PageQueue ofPage, int inSlot, long control, long result) {
+    void leaveAside(PageQueue ofPage, int inSlot, long checked, long result) {
         calmDown();
-        ofPage.finishAside(inSlot, control, core.dispatch().finalResult(ofPage, inSlot, control, result));
+        ofPage.finishAside(inSlot, checked, core.dispatch().finalResult(ofPage, inSlot, checked, result));
         ofPage.wakeCore();
     }
 
@@ -158,8 +160,8 @@ final class SyscallThread implements Runnable {
         }
     }
 
-    long execute(PageQueue ofPage, int inSlot, long control) {
-        return core.dispatch().functions().execute(calls, ofPage.entry(inSlot), control);
+    long execute(PageQueue ofPage, int inSlot, long checked) {
+        return core.dispatch().functions().execute(calls, ofPage.entry(inSlot), checked);
     }
 
     /** The watch: whether the kernel has put the thread to sleep, and not only given its CPU to another for a while. */

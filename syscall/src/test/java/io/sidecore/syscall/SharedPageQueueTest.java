@@ -142,17 +142,23 @@ class SharedPageQueueTest {
     }
 
     @Test
-    void privatePageWithACorruptLinkEndsAndNothingIsExecuted() {
+    void privatePageEndsBehindACorruptLink() {
         SyscallPage own = new SyscallPage(new DirectEngine(), 64, null, null, Uncounted.page(), closed -> {});
         PageQueue itsQueue = own.queue();
         own.getppid();
         own.getppid();
+        own.getppid();
         OffHeap.putLong(itsQueue.entry(1) + EntryLayout.RESULT, -5);
-        assertThat(itsQueue.next()).isEqualTo(PageQueue.NONE);
+        for (int slot = 0; slot < 2; slot++) {
+            assertThat(itsQueue.next()).isEqualTo(slot);
+            itsQueue.finish(slot, itsQueue.control(slot), 7);
+        }
         assertThat(itsQueue.isQuarantined()).isTrue();
+        assertThat(itsQueue.next()).isEqualTo(PageQueue.NONE);
         assertThat(itsQueue.hasNext()).isFalse();
+        assertThatThrownBy(own::getppid).hasMessageContaining("closed");
         List<Long> results = new ArrayList<>();
         own.poll((token, result) -> results.add(result), 10);
-        assertThat(results).containsExactly((long) -Errno.ECANCELED, (long) -Errno.ECANCELED);
+        assertThat(results).containsExactly(7L, 7L, (long) -Errno.ECANCELED);
     }
 }

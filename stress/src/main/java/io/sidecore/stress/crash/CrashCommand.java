@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -44,6 +45,10 @@ public final class CrashCommand implements Command {
     /** Rounds of one structure in which somebody dies at each of its stores. */
     private static final int ENOUGH_FOR_ALL = 2_500;
     private static final int QUICK_REAL = 20;
+    /** Real rounds of one structure in which somebody dies for certain. */
+    private static final int ENOUGH_TO_DIE = 20;
+    /** Of a week. */
+    private static final int MOST_MINUTES = 10_080;
     private static final int DEFAULT_ROUNDS = 40_000;
     /** As many simulated rounds take about the time of a real one. */
     private static final int SIMULATED_PER_REAL = 200;
@@ -84,6 +89,7 @@ public final class CrashCommand implements Command {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        checkLength();
         long start = System.nanoTime();
         seed = seed == null ? System.currentTimeMillis() : seed;
         scenarios = rings.stream().flatMap(Rings::scenarios).distinct().toList();
@@ -102,10 +108,24 @@ public final class CrashCommand implements Command {
                 report(out, simulated, real);
             }
         }
+        if (simulatedRounds + realRounds == 0) {
+            throw new CommandFailed("no round was played: --minutes was too short");
+        }
         out.printf("%s after %.1f s%n", violations == 0 ? "No violation" : violations + " violation(s)",
                 (System.nanoTime() - start) / 1e9);
         out.flush();
         return violations == 0 ? OK : VIOLATED;
+    }
+
+    private void checkLength() {
+        if (length.rounds != null && length.rounds < 1) {
+            throw new CommandLine.ParameterException(spec.commandLine(),
+                    "--rounds " + length.rounds + ": must be 1 or more");
+        }
+        if (length.minutes != null && !(length.minutes > 0 && length.minutes <= MOST_MINUTES)) {
+            throw new CommandLine.ParameterException(spec.commandLine(),
+                    "--minutes " + length.minutes + ": must be more than 0, and " + MOST_MINUTES + " at most");
+        }
     }
 
     private long rounds() {
@@ -127,7 +147,7 @@ public final class CrashCommand implements Command {
     private void simulate(Workers workers, Toll deaths, PrintWriter out) throws IOException, InterruptedException {
         SimulatedWorker.Task task = new SimulatedWorker.Task(scenarios, seed, round == null ? 0 : round,
                 round == null ? rounds() : 1, millis());
-        List<String> arguments = new java.util.ArrayList<>(List.of(workers.rings().toString()));
+        List<String> arguments = new ArrayList<>(List.of(workers.rings().toString()));
         arguments.addAll(task.arguments());
         // One carrier: handing over to another slot is then a matter of a microsecond.
         Process process = workers.start(SimulatedWorker.class, List.of("-Xmx256m", "-Xmn32m",
@@ -178,8 +198,13 @@ public final class CrashCommand implements Command {
             out.println("Simulated deaths by store:");
             out.print(simulated.table(scenarios, false));
             // A few rounds cannot reach everything; a violation ends the run early.
-            if (round == null && violations == 0 && simulatedRounds >= ENOUGH_FOR_ALL * scenarios.size()) {
-                scenarios.forEach(scenario -> reportMissed(out, scenario, simulated));
+            if (round == null && violations == 0) {
+                if (simulatedRounds >= ENOUGH_FOR_ALL * scenarios.size()) {
+                    scenarios.forEach(scenario -> reportMissed(out, scenario, simulated));
+                } else {
+                    out.printf("Not checked whether each store was struck: that takes %,d rounds of each structure.%n",
+                            ENOUGH_FOR_ALL);
+                }
             }
         }
         if (realRounds > 0) {
@@ -189,6 +214,10 @@ public final class CrashCommand implements Command {
         if (realRounds > 0) {
             out.println("Real deaths by structure and side:");
             out.print(real.casualties().table(scenarios));
+            if (violations == 0 && realRounds >= ENOUGH_TO_DIE * scenarios.size() && real.casualties().total() == 0) {
+                violations++;
+                out.println("VIOLATION: nobody has died in " + realRounds + " real rounds");
+            }
         }
         out.printf("%n  %-12s %10s %10s%n", "", "rounds", "deaths");
         out.printf("  %-12s %10d %10d%n", "simulated", simulatedRounds, simulated.total());

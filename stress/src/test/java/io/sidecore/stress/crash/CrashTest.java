@@ -11,13 +11,31 @@ import picocli.CommandLine;
 /** A short cut of {@code ./sidecore crash}, with fixed seeds. */
 class CrashTest {
     private static String crash(String... arguments) {
+        return crash(Command.OK, arguments);
+    }
+
+    private static String crash(int expected, String... arguments) {
         StringWriter output = new StringWriter();
         CommandLine line = new CommandLine(new CrashCommand());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(new PrintWriter(output, true));
+        line.setErr(new PrintWriter(output, true));
         int code = line.execute(arguments);
-        assertThat(code).as(output.toString()).isEqualTo(Command.OK);
+        assertThat(code).as(output.toString()).isEqualTo(expected);
         return output.toString();
+    }
+
+    @Test
+    void noRoundAtAllIsNoSuccess() {
+        assertThat(crash(CommandLine.ExitCode.USAGE, "--rounds", "0")).contains("--rounds 0: must be 1 or more");
+        for (String minutes : new String[]{"0", "-1", "NaN", "20000"}) {
+            assertThat(crash(CommandLine.ExitCode.USAGE, "--minutes", minutes)).contains("--minutes", "more than 0");
+        }
+    }
+
+    @Test
+    void aShortRunSaysThatItHasNotLookedAtEachStore() {
+        assertThat(crash("--simulated", "--rounds", "10", "--seed", "1")).contains("Not checked whether each store");
     }
 
     @Test

@@ -83,7 +83,7 @@ public record QueueTrial(RegionKind kind) implements Trial {
     public void reset(SharedMemory memory, Shape shape, SplittableRandom random) {
         for (long positions : positions(shape)) {
             if (random.nextBoolean()) {
-                long position = random.nextLong(1L << 40) & -shape.alignment();
+                long position = position(random) & -shape.alignment();
                 long at = memory.region().address() + positions;
                 OffHeap.putLong(at, position);
                 at += RegionHeader.CONSUMER_POSITION - RegionHeader.PRODUCER_POSITION;
@@ -92,6 +92,17 @@ public record QueueTrial(RegionKind kind) implements Trial {
                 OffHeap.putLong(at + Long.BYTES, position);
             }
         }
+    }
+
+    /** Anywhere, or shortly before 32 bits, signed or not, or the last position that a ring promises to reach, are over. */
+    private static long position(SplittableRandom random) {
+        long end = switch (random.nextInt(6)) {
+            case 0 -> 1L << 31;
+            case 1 -> 1L << 32;
+            case 2 -> Long.MAX_VALUE - (1L << 20);
+            default -> 0;
+        };
+        return end == 0 ? random.nextLong(1L << 40) : end - random.nextInt(1 << 12);
     }
 
     /** Offsets in the region of the producers' positions, one a lane; the consumer's are 128 bytes further. */
