@@ -56,8 +56,13 @@ class DirectoryCallsTest {
             ride.ok(ride.calls.renameat2(directory, "a", AT_FDCWD, folder.resolve("b").toString(), RENAME_EXCHANGE));
             assertThat(folder.resolve("a")).hasContent("second");
             ride.fails(Errno.EEXIST, ride.calls.renameat2(directory, "a", directory, "b", RENAME_NOREPLACE));
-            ride.ok(ride.calls.renameat2(directory, "a", directory, "c", 0));
-            assertThat(folder.resolve("c")).hasContent("second");
+            Files.createDirectory(folder.resolve("sub"));
+            int sub = ride.ok(ride.calls.openat(directory, "sub", O_RDONLY | O_DIRECTORY, 0));
+            ride.ok(ride.calls.renameat2(directory, "a", sub, "c", 0));
+            assertThat(folder.resolve("sub/c")).hasContent("second");
+            ride.ok(ride.calls.linkat(sub, "c", directory, "d", 0));
+            assertThat(folder.resolve("d")).hasContent("second");
+            ride.ok(ride.calls.close(sub));
             ride.ok(ride.calls.close(directory));
         }
     }

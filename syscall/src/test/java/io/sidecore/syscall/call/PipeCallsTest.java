@@ -54,6 +54,12 @@ class PipeCallsTest {
             assertThat(ride.ok(ride.calls.splice(in, pipe.second(), 2, 0))).isEqualTo(2);
             assertThat(ride.ok(ride.calls.splice(pipe.first(), out, 100, SPLICE_F_MOVE))).isEqualTo(6);
             assertThat(to).hasContent("345601");
+            int unknown = 1 << 20;
+            ride.fails(Errno.EINVAL, ride.calls.splice(in, pipe.second(), 2, unknown));
+            ride.fails(Errno.EINVAL, ride.calls.splice(in, position, pipe.second(), 2, unknown));
+            ride.fails(Errno.EINVAL, ride.calls.tee(pipe.first(), pipe.second(), 2, unknown));
+            ride.fails(Errno.EINVAL,
+                    ride.calls.vmsplice(pipe.second(), new IoVectors(1).add(buffer, 0, 1), unknown));
             ride.fails(Errno.EAGAIN, ride.calls.splice(pipe.first(), out, 100, SPLICE_F_NONBLOCK));
             close(ride, pipe);
             ride.ok(ride.calls.close(in));

@@ -52,8 +52,9 @@ public final class SocketAddressBuffer {
      * @throws IndexOutOfBoundsException if it has more than 128 bytes
      */
     public SocketAddressBuffer set(MemorySegment encoded) {
-        MemorySegment.copy(encoded, 0, segment, 0, Math.min(encoded.byteSize(), CAPACITY + 1));
-        return length((int) encoded.byteSize());
+        length(Math.toIntExact(encoded.byteSize()));
+        MemorySegment.copy(encoded, 0, segment, 0, encoded.byteSize());
+        return this;
     }
 
     /**
