@@ -53,13 +53,14 @@ final class CoreWatch {
     private void replaceStuck(long call, Interrupts interrupts) {
         PageQueue page = dispatch.callPage();
         int slot = dispatch.callSlot();
+        // Not from the entry: its owner can write to that.
+        long control = dispatch.callControl();
         SyscallThread stuck = core.active();
-        // Both were read plainly: they are this call's only if the thread is still in it.
+        // They were read plainly: they are this call's only if the thread is still in it.
         VarHandle.acquireFence();
         if (stuck.role.look() != call) {
             return;
         }
-        long control = page.control(slot);
         boolean isGivenUp = dispatch.isGivenUp(page, slot);
         boolean isWaitedFor = isGivenUp || core.isStopping() || core.hasWaiting() || page.hasKept();
         // Functions of one core are promised to run one after the other.
@@ -68,7 +69,7 @@ final class CoreWatch {
         }
         SyscallThread next = threads.takeForRole();
         if (next != null) {
-            handOff(call, page, slot, stuck, next);
+            handOff(call, page, slot, control, stuck, next);
         } else if ((isGivenUp || core.isStopping()) && stuck.role.hold(call)) {
             if (core.isStopping()) {
                 // Nobody is left who could find out that all other calls are done.
@@ -83,7 +84,8 @@ final class CoreWatch {
         }
     }
 
-    private void handOff(long call, PageQueue page, int slot, SyscallThread stuck, SyscallThread next) {
+    private void handOff(long call, PageQueue page, int slot, long control, SyscallThread stuck,
+            SyscallThread next) {
         stuck.markTaken(page, slot);
         if (!stuck.role.hold(call)) {
             stuck.markKept();
@@ -92,7 +94,6 @@ final class CoreWatch {
         }
         // Until the next one is told to serve, the role is the watch's.
         page.publish();
-        long control = page.control(slot);
         page.markAside(slot, control);
         page.aside.add(slot, control, false);
         if (AsideCalls.isBarrier(control)) {

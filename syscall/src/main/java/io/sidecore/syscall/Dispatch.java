@@ -25,6 +25,8 @@ final class Dispatch {
     /** The call that the active thread is in; for others, behind {@link ActiveRole#look}. */
     private PageQueue callPage;
     private int callSlot;
+    /** As it was checked. */
+    private long callControl;
     /** Set when the core wakes up: the watch sleeps longer than it may, and is to be told before a call that could block. */
     private boolean isWatchAsleep;
     private Watch watch;
@@ -58,6 +60,10 @@ final class Dispatch {
 
     int callSlot() {
         return callSlot;
+    }
+
+    long callControl() {
+        return callControl;
     }
 
     Functions functions() {
@@ -127,7 +133,9 @@ final class Dispatch {
     /** Deals with an entry that was held back. False if the role was lost meanwhile. */
     boolean startHeld(PageQueue page, int slot, SyscallThread thread) {
         long control = page.control(slot);
-        int conduct = Conduct.of(EntryLayout.number(control));
+        // Read again, and perhaps another call than was held back.
+        boolean isDelegated = (EntryLayout.count(control) & DELEGATED) != 0;
+        int conduct = isDelegated ? Conduct.QUICK : Conduct.of(EntryLayout.number(control));
         if (isGivenUp(page, slot)) {
             cancelled(control, false);
             page.finishAside(slot, control, -Errno.ECANCELED);
@@ -172,7 +180,7 @@ final class Dispatch {
         }
         boolean isSampled = (EntryLayout.count(control) & SAMPLED) != 0;
         long start = isSampled ? sample(page) : 0;
-        long call = enter(page, slot, thread);
+        long call = enter(page, slot, control, thread);
         long result = functions.execute(thread.calls, page.entry(slot), control);
         if (!thread.role.leave(call)) {
             thread.leaveAside(page, slot, control, result);
@@ -199,7 +207,7 @@ final class Dispatch {
         if (!Brevity.isBrief(control)) {
             page.publish();
         }
-        long call = enter(page, slot, thread);
+        long call = enter(page, slot, control, thread);
         long entry = page.entry(slot);
         long result = thread.attempts.attempt(EntryLayout.number(control),
                 EntryLayout.count(control) & EntryLayout.ARGUMENTS, entry);
@@ -228,9 +236,10 @@ final class Dispatch {
         return now;
     }
 
-    private long enter(PageQueue page, int slot, SyscallThread thread) {
+    private long enter(PageQueue page, int slot, long control, SyscallThread thread) {
         callPage = page;
         callSlot = slot;
+        callControl = control;
         return thread.role.enter();
     }
 
