@@ -168,10 +168,11 @@ final class Dispatch {
 
     private boolean execute(PageQueue page, int slot, long control, SyscallThread thread, boolean isAside) {
         boolean isBrief = Brevity.isBrief(control) && !page.isAlone();
+        // Brief calls, too, may block: a write to a full pipe.
+        if (isWatchAsleep && EntryLayout.number(control) != SyscallNumber.GETPPID) {
+            tellWatch();
+        }
         if (!isBrief) {
-            if (isWatchAsleep && !Brevity.isBrief(control)) {
-                tellWatch();
-            }
             page.publish();
             // The store asks for the line that the result will go to.
             page.setStatus(slot, control, isAside ? ASIDE | BUSY : BUSY);
