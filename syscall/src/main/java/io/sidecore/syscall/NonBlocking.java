@@ -31,24 +31,15 @@ final class NonBlocking {
     private static final int O_NONBLOCK = 04000;
     private static final short POLLIN = 1;
     private static final int SEEK_CUR = 1;
-    private static final int AT_EMPTY_PATH = 0x1000;
-    private static final int STATX_TYPE = 1;
-    /** Of struct statx: 16 bits. */
-    private static final int STATX_MODE = 28;
-    private static final int S_IFMT = 0xF000;
-    private static final int S_IFREG = 0x8000;
-    private static final int S_IFBLK = 0x6000;
 
     private final DirectCalls calls;
-    private final MemorySegment memory = Arena.ofAuto().allocate(64 + 256, 16);
+    private final MemorySegment memory = Arena.ofAuto().allocate(48, 16);
     /** struct iovec: address, length. */
     private final long vector = memory.address();
     /** struct pollfd: descriptor, events, revents. */
     private final long polled = vector + 16;
     /** struct timespec, 0. */
     private final long now = vector + 32;
-    private final long noPath = vector + 48;
-    private final long status = vector + 64;
 
     NonBlocking(DirectCalls calls) {
         this.calls = calls;
@@ -63,16 +54,12 @@ final class NonBlocking {
         long a4 = Functions.argument(entry, 4, given);
         long a5 = Functions.argument(entry, 5, given);
         if (number == SyscallNumber.READ) {
-            if (a2 == 0) {
-                // Files say different things to a read of nothing, preadv2 always 0.
-                return ifReadable(a0);
-            }
             OffHeap.putLong(vector, a1);
             OffHeap.putLong(vector + 8, a2);
-            long result = read(a0, vector, 1);
-            return result > 0 && result < a2 && isOnStorage(a0) ? readRest(a0, a1, a2, result) : result;
+            // Files say different things to a read of nothing, preadv2 always 0.
+            return a2 == 0 ? ifReadable(a0) : read(a0, vector, 1);
         } else if (number == SyscallNumber.READV) {
-            return isOnStorage(a0) ? WOULD_NOT_BLOCK : read(a0, a1, a2);
+            return read(a0, a1, a2);
         } else if (number == SyscallNumber.RECVFROM) {
             return receive(number, a0, a1, a2, a3, a4, a5, (int) a3);
         } else if (number == SyscallNumber.RECVMSG) {
@@ -109,6 +96,11 @@ final class NonBlocking {
 
     /** At the file's own position, as read(2) does. */
     private long read(long fd, long vectors, long count) {
+        if (calls.execute(SyscallNumber.LSEEK, fd, 0, SEEK_CUR, 0, 0, 0) >= 0) {
+            // Without waiting, a file would be read as far as it is in memory only, and be refused where that is nowhere: EAGAIN even to those who
+            // asked for no such thing. A file counts as readable; what has a position for no reason, as an eventfd, says the truth.
+            return ifReadable(fd);
+        }
         long result = calls.execute(SyscallNumber.PREADV2, fd, vectors, count, -1, -1, RWF_NOWAIT);
         if (result == -Errno.EAGAIN) {
             return isNonBlocking(fd) ? result : WOULD_BLOCK;
@@ -117,23 +109,6 @@ final class NonBlocking {
         return result == -Errno.EOPNOTSUPP || result == -Errno.EINVAL || result == -Errno.ENOSYS
                 ? ifReadable(fd)
                 : result;
-    }
-
-    /** Without waiting, a file is read as far as it is in memory; read(2) goes on. */
-    private long readRest(long fd, long buffer, long length, long done) {
-        long rest = calls.execute(SyscallNumber.READ, fd, buffer + done, length - done, 0, 0, 0);
-        return rest > 0 ? done + rest : done;
-    }
-
-    /** Whether the descriptor is a regular file's or a block device's: reading those waits for a device only, as pread(2) does. */
-    private boolean isOnStorage(long fd) {
-        // Quickly told of pipes and sockets.
-        if (calls.execute(SyscallNumber.LSEEK, fd, 0, SEEK_CUR, 0, 0, 0) < 0
-                || calls.execute(SyscallNumber.STATX, fd, noPath, AT_EMPTY_PATH, STATX_TYPE, status, 0) < 0) {
-            return false;
-        }
-        int type = OffHeap.getInt(status + STATX_MODE) & S_IFMT;
-        return type == S_IFREG || type == S_IFBLK;
     }
 
     private long receive(int number, long a0, long a1, long a2, long a3, long a4, long a5, int flags) {

@@ -18,6 +18,8 @@ class NonBlockingTest extends EngineScene {
     private static final int EFD_NONBLOCK = 04000;
     private static final int POLLIN = 1;
     private static final int DONTNEED = 4;
+    private static final int F_SETFL = 4;
+    private static final int O_NONBLOCK = 04000;
     private static final int LENGTH = 3 * PIPE / 4;
     private static final long NOWHERE = Long.MIN_VALUE;
 
@@ -56,6 +58,36 @@ class NonBlockingTest extends EngineScene {
         structure.set(ValueLayout.JAVA_LONG, 24, PIPE / 2);
         assertThat(call(SyscallNumber.READV, fd, structure.address(), 2)).isEqualTo(LENGTH);
         assertThat(call(SyscallNumber.READV, fd, structure.address(), 2)).as("at the end").isZero();
+    }
+
+    @Test
+    void aFileThatIsNotInMemoryIsReadEvenIfItsReaderDoesNotWait() {
+        int fd = fileOnDisk("c");
+        assertThat(direct.raw(SyscallNumber.FADVISE64, fd, 0, 0, DONTNEED)).isZero();
+        assertThat(direct.raw(SyscallNumber.FCNTL, fd, F_SETFL, O_NONBLOCK)).isZero();
+        assertThat(call(SyscallNumber.READ, fd, buffer.address(), PIPE)).isEqualTo(LENGTH);
+    }
+
+    @Test
+    void aReadOfAFileTakesOnePieceOfIt() {
+        for (int i = 0; i < LENGTH; i += 4) {
+            buffer.set(ValueLayout.JAVA_INT, i, i);
+        }
+        MemorySegment own = Arena.ofAuto().allocate(LENGTH, 64);
+        for (int round = 0; round < 30; round++) {
+            int fd = fileOnDisk("d");
+            long read = page.read(fd, own, 0, LENGTH / 2);
+            MemorySegment other = Arena.ofAuto().allocate(64, 64);
+            while (direct.read(fd, other, 0, 64) == 64) {
+                // All that the page's read leaves.
+            }
+            long length = page.await(read, idle);
+            for (int i = 4; i < length; i += 4) {
+                assertThat(own.get(ValueLayout.JAVA_INT, i)).as("round " + round)
+                        .isEqualTo(own.get(ValueLayout.JAVA_INT, i - 4) + 4);
+            }
+            closeDescriptors();
+        }
     }
 
     @Test
