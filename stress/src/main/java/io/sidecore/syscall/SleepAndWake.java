@@ -29,6 +29,7 @@ public class SleepAndWake {
     @Actor
     public void submit() {
         OffHeap.putLongRelease(entry, 1);
+        SleepWord.orderSubmission();
         sleep.wake();
     }
 

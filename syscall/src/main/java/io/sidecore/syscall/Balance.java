@@ -62,7 +62,8 @@ final class Balance {
     private int leastBusy() {
         int least = 0;
         for (int i = 1; i < busy.length; i++) {
-            least = busy[i] < busy[least] ? i : least;
+            // One that has failed is idle, and takes no page.
+            least = !cores.get(i).isStopping() && (busy[i] < busy[least] || cores.get(least).isStopping()) ? i : least;
         }
         return least;
     }

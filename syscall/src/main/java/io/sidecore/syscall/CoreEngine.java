@@ -2,6 +2,8 @@ package io.sidecore.syscall;
 
 import io.sidecore.affinity.CurrentThread;
 import io.sidecore.syscall.counters.EngineCounters;
+import io.sidecore.syscall.counters.EngineSnapshot;
+import io.sidecore.syscall.counters.PageCounters;
 import io.sidecore.syscall.counters.PageKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +35,14 @@ public final class CoreEngine implements Engine {
     private CoreEngine(CoreOptions options) {
         this.options = options;
         this.counters = EngineCounters.create("core " + options.cpus(), SAMPLING_INTERVAL);
-        for (int cpu : options.cpus()) {
-            cores.add(new SyscallCore(cpu, functions, options, counters.openCore(cpu, options.maxThreads())));
+        try {
+            for (int cpu : options.cpus()) {
+                cores.add(new SyscallCore(cpu, functions, options, counters.openCore(cpu, options.maxThreads())));
+            }
+        } catch (RuntimeException | Error e) {
+            // The idle strategy is made by the caller's code.
+            counters.close();
+            throw e;
         }
         this.watch = new Watch(cores, options.handOff().toNanos());
         for (SyscallCore core : cores) {
@@ -83,31 +91,38 @@ public final class CoreEngine implements Engine {
     @Override
     public synchronized SyscallPage register(int entries) {
         SyscallCore core = coreForPage();
-        SyscallPage page = new SyscallPage(this, entries, null, core,
-                counters.openPage(ownTid(), PageLayout.checked(entries), PageKind.PRIVATE), this::unregister);
-        serve(page, page.queue(), core);
-        return page;
+        PageCounters pageCounters = counters.openPage(ownTid(), PageLayout.checked(entries), PageKind.PRIVATE);
+        return Page.make(pageCounters, () -> {
+            SyscallPage page = new SyscallPage(this, entries, null, core, pageCounters, this::unregister);
+            serve(page, page.queue(), core);
+            return page;
+        });
     }
 
     @Override
     public synchronized SharedPage registerShared(int entries) {
         SyscallCore core = coreForPage();
-        SharedPage page = new SharedPage(this, entries, null, core,
-                counters.openPage(0, PageLayout.checked(entries), PageKind.SHARED), this::unregister);
-        serve(page, page.queue(), core);
-        return page;
+        PageCounters pageCounters = counters.openPage(0, PageLayout.checked(entries), PageKind.SHARED);
+        return Page.make(pageCounters, () -> {
+            SharedPage page = new SharedPage(this, entries, null, core, pageCounters, this::unregister);
+            serve(page, page.queue(), core);
+            return page;
+        });
     }
 
     private SyscallCore coreForPage() {
         if (closed) {
             throw new IllegalStateException("the engine is closed");
         }
-        return cores.getFirst();
+        return cores.stream().filter(core -> !core.isStopping()).findFirst()
+                .orElseThrow(() -> new IllegalStateException("the threads of all syscall cores have failed"));
     }
 
     private void serve(Page page, PageQueue queue, SyscallCore core) {
+        if (!core.add(queue)) {
+            throw new IllegalStateException("the threads of the syscall core have just failed");
+        }
         pages.add(new Served(page, queue));
-        core.add(queue);
     }
 
     @Override
@@ -155,6 +170,15 @@ public final class CoreEngine implements Engine {
         return cores.stream().mapToInt(core -> core.threads().count()).sum();
     }
 
+    /** {@return what has been counted so far; any thread} */
+    EngineSnapshot snapshot() {
+        return counters.snapshot();
+    }
+
+    List<SyscallCore> cores() {
+        return cores;
+    }
+
     /** {@return the options it was started with} */
     public CoreOptions options() {
         return options;
@@ -170,9 +194,7 @@ public final class CoreEngine implements Engine {
     @Override
     public void close() {
         synchronized (this) {
-            if (closed) {
-                return;
-            }
+            // Who comes second waits as well, and whoever has waited in vain may try again.
             closed = true;
             pages.forEach(served -> served.page.refuseSubmissions());
         }

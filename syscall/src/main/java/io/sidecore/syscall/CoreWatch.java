@@ -6,6 +6,8 @@ import io.sidecore.syscall.event.HandOff;
 
 /** What the watch does for one core: another thread for the role when the active one is stuck, more threads, signals. For the watch's thread. */
 final class CoreWatch {
+    private static final int NONE = -1;
+
     private final SyscallCore core;
     private final CoreThreads threads;
     private final Dispatch dispatch;
@@ -16,6 +18,8 @@ final class CoreWatch {
     /** The call in which the active thread is held, 0 if in none. */
     private long heldCall;
     private volatile long handOffs;
+    /** Number of the call that the counters show the active thread in, or NONE. */
+    private int shown = NONE;
 
     CoreWatch(SyscallCore core, CoreThreads threads, Dispatch dispatch, CoreCounters counters) {
         this.core = core;
@@ -33,9 +37,11 @@ final class CoreWatch {
             stuckSince = System.nanoTime();
         }
         lastSeen = seen;
+        boolean isStuck = ActiveRole.isInCall(seen) && unmoved >= 2;
+        show(isStuck ? seen : 0);
         if (heldCall != 0) {
             interruptHeld(seen, interrupts);
-        } else if (ActiveRole.isInCall(seen) && unmoved >= 2) {
+        } else if (isStuck) {
             replaceStuck(seen, interrupts);
         }
         boolean isInterrupting = false;
@@ -48,6 +54,25 @@ final class CoreWatch {
         counters.threads(now, standby);
         counters.blocked(Math.max(0, now - standby - 1));
         return isMoving || isInterrupting || ActiveRole.isInCall(seen) || heldCall != 0 || threads.isWanting();
+    }
+
+    /** In the counters; 0 for no call. */
+    private void show(long call) {
+        int number = NONE;
+        if (call != 0) {
+            int read = EntryLayout.number(dispatch.callControl());
+            VarHandle.acquireFence();
+            number = core.active().role.look() == call ? read : NONE;
+        }
+        if (number != shown) {
+            if (shown != NONE) {
+                counters.outOfCall(shown);
+            }
+            if (number != NONE) {
+                counters.inCall(number);
+            }
+            shown = number;
+        }
     }
 
     private void replaceStuck(long call, Interrupts interrupts) {
@@ -70,7 +95,7 @@ final class CoreWatch {
         SyscallThread next = threads.takeForRole();
         if (next != null) {
             handOff(call, page, slot, control, stuck, next);
-        } else if ((isGivenUp || core.isStopping()) && stuck.role.hold(call)) {
+        } else if ((isGivenUp || core.isStopping() && !threads.mayGrow()) && stuck.role.hold(call)) {
             if (core.isStopping()) {
                 // Nobody is left who could find out that all other calls are done.
                 dispatch.cancelAll();
@@ -94,7 +119,7 @@ final class CoreWatch {
         }
         // Until the next one is told to serve, the role is the watch's.
         page.publish();
-        page.markAside(slot, control);
+        page.markAway(slot, control);
         page.aside.add(slot, control, false);
         if (AsideCalls.isBarrier(control)) {
             page.gate.close(PageQueue.NONE);

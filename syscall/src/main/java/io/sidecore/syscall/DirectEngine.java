@@ -1,6 +1,7 @@
 package io.sidecore.syscall;
 
 import io.sidecore.syscall.counters.EngineCounters;
+import io.sidecore.syscall.counters.PageCounters;
 import io.sidecore.syscall.counters.PageKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,20 +19,25 @@ public final class DirectEngine implements Engine {
     @Override
     public synchronized SyscallPage register(int entries) {
         requireOpen();
-        SyscallPage page = new SyscallPage(this, entries, new EntryExecutor(functions), null,
-                counters.openPage(CoreEngine.ownTid(), PageLayout.checked(entries), PageKind.PRIVATE),
-                this::unregister);
-        pages.add(page);
-        return page;
+        PageCounters pageCounters = counters.openPage(CoreEngine.ownTid(), PageLayout.checked(entries),
+                PageKind.PRIVATE);
+        return Page.make(pageCounters, () -> {
+            SyscallPage page = new SyscallPage(this, entries, new EntryExecutor(functions), null, pageCounters,
+                    this::unregister);
+            pages.add(page);
+            return page;
+        });
     }
 
     @Override
     public synchronized SharedPage registerShared(int entries) {
         requireOpen();
-        SharedPage page = new SharedPage(this, entries, functions, null,
-                counters.openPage(0, PageLayout.checked(entries), PageKind.SHARED), this::unregister);
-        pages.add(page);
-        return page;
+        PageCounters pageCounters = counters.openPage(0, PageLayout.checked(entries), PageKind.SHARED);
+        return Page.make(pageCounters, () -> {
+            SharedPage page = new SharedPage(this, entries, functions, null, pageCounters, this::unregister);
+            pages.add(page);
+            return page;
+        });
     }
 
     private void requireOpen() {

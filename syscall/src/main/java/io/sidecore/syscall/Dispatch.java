@@ -94,8 +94,7 @@ final class Dispatch {
         boolean isDelegated = (EntryLayout.count(control) & DELEGATED) != 0;
         int conduct = isDelegated ? Conduct.QUICK : Conduct.of(number);
         if (page.mayBeCancelled() && page.isCancelled(slot)) {
-            cancelled(control, false);
-            page.finish(slot, control, -Errno.ECANCELED);
+            page.finish(slot, control, cancelled(page, control, false));
             return true;
         }
         if (!page.aside.isEmpty() && mustWait(page, slot, control, conduct)) {
@@ -137,12 +136,11 @@ final class Dispatch {
         boolean isDelegated = (EntryLayout.count(control) & DELEGATED) != 0;
         int conduct = isDelegated ? Conduct.QUICK : Conduct.of(EntryLayout.number(control));
         if (isGivenUp(page, slot)) {
-            cancelled(control, false);
-            page.finishAside(slot, control, -Errno.ECANCELED);
+            page.finishAside(slot, control, cancelled(page, control, false));
         } else if (Conduct.isRefused(conduct)) {
             page.finishAside(slot, control, -Errno.EPERM);
         } else if (Conduct.blocks(conduct) || Conduct.mayBlock(conduct)) {
-            page.setStatus(slot, control, ASIDE | BUSY);
+            page.markAway(slot, control);
             pending.add(page, slot, control);
         } else {
             return execute(page, slot, control, thread, true);
@@ -153,12 +151,11 @@ final class Dispatch {
     /** The barrier at a page's gate, given up. */
     void giveUpBarrier(PageQueue page, int slot) {
         long control = page.control(slot);
-        cancelled(control, false);
-        page.finish(slot, control, -Errno.ECANCELED);
+        page.finish(slot, control, cancelled(page, control, false));
     }
 
     private void setAside(PageQueue page, int slot, long control) {
-        page.setStatus(slot, control, ASIDE | BUSY);
+        page.markAway(slot, control);
         page.aside.add(slot, control, false);
         pending.add(page, slot, control);
         if (AsideCalls.isBarrier(control)) {
@@ -186,6 +183,10 @@ final class Dispatch {
         if (!thread.role.leave(call)) {
             thread.leaveAside(page, slot, control, result);
             return false;
+        }
+        if ((EntryLayout.count(control) & DELEGATED) != 0) {
+            // A function may have left it set, and the thread could not park.
+            Thread.interrupted();
         }
         if (isSampled) {
             counters.serviceTime(System.nanoTime() - start);
@@ -246,17 +247,18 @@ final class Dispatch {
 
     /** What the owner is told when the kernel says EINTR to a call that was given up; any syscall thread. */
     long finalResult(PageQueue page, int slot, long control, long result) {
-        if (result != -Errno.EINTR || !isGivenUp(page, slot)) {
-            return result;
-        }
-        CallCancelled.emit(EntryLayout.number(control), page.number(), true);
-        return -Errno.ECANCELED;
+        // A function may give that number a meaning of its own.
+        boolean isDelegated = (EntryLayout.count(control) & DELEGATED) != 0;
+        return result != -Errno.EINTR || isDelegated || !isGivenUp(page, slot)
+                ? result
+                : cancelled(page, control, true);
     }
 
-    /** The active thread. */
-    private void cancelled(long control, boolean started) {
+    /** Counts a call that ends because it was given up, and returns what its owner is told; any syscall thread. */
+    long cancelled(PageQueue page, long control, boolean started) {
         counters.cancelled();
-        CallCancelled.emit(EntryLayout.number(control), PageQueue.NONE, started);
+        CallCancelled.emit(EntryLayout.number(control), page.number(), started);
+        return -Errno.ECANCELED;
     }
 
     static String describe(PageQueue page, int slot) {

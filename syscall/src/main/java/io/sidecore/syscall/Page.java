@@ -1,6 +1,7 @@
 package io.sidecore.syscall;
 
 import io.sidecore.syscall.counters.PageCounters;
+import java.util.function.Supplier;
 
 /** What an engine knows of the pages that it serves: whether they may be used, and which core looks at them. All methods: any thread. */
 abstract sealed class Page extends Padding permits SyscallPage, SharedPage {
@@ -19,8 +20,25 @@ abstract sealed class Page extends Padding permits SyscallPage, SharedPage {
         this.counters = counters;
     }
 
+    /** Makes a page, or gives its counters back if that fails. */
+    static <P extends Page> P make(PageCounters counters, Supplier<P> construction) {
+        try {
+            return construction.get();
+        } catch (RuntimeException | Error e) {
+            counters.close();
+            throw e;
+        }
+    }
+
     final SyscallCore core() {
         return core;
+    }
+
+    /** Its submitter, behind a submission: wakes the core if it sleeps. Returns whether it did. */
+    final boolean wakeCore() {
+        SleepWord.orderSubmission();
+        // Read behind that: if the page has just moved, the core that has it now either sees the submission, or is seen here.
+        return core.sleep().wake();
     }
 
     final void servedBy(SyscallCore other) {

@@ -9,6 +9,7 @@ import static io.sidecore.syscall.EntryLayout.withStatus;
 
 import io.sidecore.memory.SharedMemory;
 import io.sidecore.memory.access.OffHeap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A page as its syscall core sees it: which entry is next, which calls are set aside.
@@ -35,6 +36,8 @@ abstract sealed class PageQueue extends Padding permits PrivatePageQueue, Shared
     private boolean isQuarantined;
     private boolean isEnded;
     private volatile boolean isRetired;
+    /** Calls that a thread other than the active one has, or is to get. Not asked from the entries, as their owner can write to them. */
+    private final AtomicInteger away = new AtomicInteger();
     final AsideCalls aside;
 
     PageQueue(Page page, SharedMemory memory, int slots) {
@@ -62,10 +65,15 @@ abstract sealed class PageQueue extends Padding permits PrivatePageQueue, Shared
     }
 
     private void endIfQuarantined() {
-        if (isQuarantined && !isEnded && aside.isAllFinal()) {
+        if (canEnd()) {
             isEnded = true;
             page.end();
         }
+    }
+
+    /** Whether the page is quarantined and its calls are final; any thread that has a happens-before edge to the active one. */
+    final boolean canEnd() {
+        return isQuarantined && !isEnded && !aside.hasHeld() && !hasAway();
     }
 
     /** Whether the entry that was taken last was the only one there. */
@@ -130,9 +138,22 @@ abstract sealed class PageQueue extends Padding permits PrivatePageQueue, Shared
         announce(slot);
     }
 
-    /** A call under way, of a thread that is held as the active one. */
-    final void markAside(int slot, long control) {
+    /** Another thread than the active one has the call, or is to get it; that ends with {@link #finishAway}. */
+    final void markAway(int slot, long control) {
+        away.incrementAndGet();
         setStatus(slot, control, ASIDE | BUSY);
+    }
+
+    /** Any syscall thread, with a call that was marked so. */
+    final void finishAway(int slot, long control, long result) {
+        finishAside(slot, control, result);
+        // Behind the announcement: the page may end now.
+        away.decrementAndGet();
+    }
+
+    /** Whether another thread than the active one has a call of this page, whichever core's it is; any thread. */
+    final boolean hasAway() {
+        return away.get() != 0;
     }
 
     final void setStatus(int slot, long control, int status) {
@@ -176,7 +197,7 @@ abstract sealed class PageQueue extends Padding permits PrivatePageQueue, Shared
 
     /** A call has become final that others may wait for; any syscall thread. */
     final void wakeCore() {
-        page.core().wake();
+        page.wakeCore();
     }
 
     /** Nothing will be executed any more. Any thread. */

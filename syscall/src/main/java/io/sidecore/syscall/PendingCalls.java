@@ -1,6 +1,5 @@
 package io.sidecore.syscall;
 
-import io.sidecore.syscall.call.Errno;
 import java.util.Arrays;
 
 /** Calls set aside that no thread executes yet, oldest first. For the core's active thread. */
@@ -31,16 +30,26 @@ final class PendingCalls {
         count++;
     }
 
+    /** Whether one of them need not wait any more, as it has been given up. */
+    boolean hasGivenUp() {
+        for (int i = 0; i < count; i++) {
+            if (pages[i].isCancelled(slots[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Hands the calls to threads on standby, as far as there are any. Those given up end here. Returns how many are gone. */
-    int assign(CoreThreads threads, boolean isCancelling) {
+    int assign(CoreThreads threads, Dispatch dispatch) {
         int kept = 0;
         boolean isNoneLeft = false;
         for (int i = 0; i < count; i++) {
             PageQueue page = pages[i];
             int slot = slots[i];
             long control = controls[i];
-            if (isCancelling || page.isCancelled(slot)) {
-                page.finishAside(slot, control, -Errno.ECANCELED);
+            if (dispatch.isGivenUp(page, slot)) {
+                page.finishAway(slot, control, dispatch.cancelled(page, control, false));
                 continue;
             }
             SyscallThread thread = isNoneLeft ? null : threads.takeForCall();

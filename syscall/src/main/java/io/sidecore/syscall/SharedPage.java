@@ -165,7 +165,7 @@ public final class SharedPage extends Page implements SystemCalls, AutoCloseable
             giveBack(slot);
             throw closedException();
         } else if (maySleep) {
-            core().wake();
+            wakeCore();
         }
         Reference.reachabilityFence(this);
         return SyscallPage.token(generation, slot);

@@ -25,6 +25,16 @@ import java.util.function.BooleanSupplier;
  * <p>{@link #missed} counts sleeps that ended by their time limit with work there; it stays 0.
  */
 final class SleepWord {
+    /** How a sleep went. */
+    enum Rest {
+        /** There was work: it has not slept. */
+        NONE,
+        /** It was woken. */
+        WOKEN,
+        /** It has ended by its time limit, or for no reason. */
+        ENDED
+    }
+
     /** A sleep's time limit, against a submitter that is killed between compare-and-set and wake. */
     private static final long LIMIT_NANOS = 1_000_000_000L;
     private static final int AWAKE = 0;
@@ -34,17 +44,21 @@ final class SleepWord {
     private final MemorySegment words = Arena.ofAuto().allocate(PADDED, PADDED / 2);
     private final long address = words.address() + PADDED / 2;
     private final Futex futex = new Futex();
-    private final boolean isSubmitterFenced = !MemoryBarrier.isAvailable();
+    private static final boolean IS_SUBMITTER_FENCED = !MemoryBarrier.isAvailable();
     private volatile long missed;
 
-    /** A submitter, behind its submission: wakes the core if it sleeps, or is about to. Returns whether it did. */
-    boolean wake() {
-        if (isSubmitterFenced) {
+    /** What the submitter has submitted comes before whatever it reads from here on: the word, and which core serves its page. */
+    static void orderSubmission() {
+        if (IS_SUBMITTER_FENCED) {
             VarHandle.fullFence();
         } else {
             // For the compiler only, see above.
             VarHandle.releaseFence();
         }
+    }
+
+    /** A submitter, behind {@link #orderSubmission}: wakes the core if it sleeps, or is about to. Returns whether it did. */
+    boolean wake() {
         if (OffHeap.getIntOpaque(address) == AWAKE || !OffHeap.compareAndSetInt(address, ASLEEP, AWAKE)) {
             return false;
         }
@@ -52,21 +66,21 @@ final class SleepWord {
         return true;
     }
 
-    /** The core's active thread: sleeps until it is woken, unless there is work. Returns whether a submitter has woken it. */
-    boolean sleepUnless(BooleanSupplier work) {
+    /** The core's active thread: sleeps until it is woken, unless there is work. */
+    Rest sleepUnless(BooleanSupplier work) {
         OffHeap.putIntRelease(address, ASLEEP);
         MemoryBarrier.inAllThreads();
-        boolean isWoken = false;
+        Rest rest = Rest.NONE;
         if (!work.getAsBoolean()) {
             // Woken for no reason, there may be work whose submitter has not come to its wake-up yet: nothing is missed.
             boolean hasTimedOut = futex.sleep(address, ASLEEP, LIMIT_NANOS) == Libc.ETIMEDOUT;
-            isWoken = OffHeap.getIntOpaque(address) == AWAKE;
-            if (hasTimedOut && !isWoken && work.getAsBoolean()) {
+            rest = OffHeap.getIntOpaque(address) == AWAKE ? Rest.WOKEN : Rest.ENDED;
+            if (hasTimedOut && rest == Rest.ENDED && work.getAsBoolean()) {
                 missed++;
             }
         }
         OffHeap.putIntRelease(address, AWAKE);
-        return isWoken;
+        return rest;
     }
 
     /** Whether it sleeps now; any thread, a snapshot. */

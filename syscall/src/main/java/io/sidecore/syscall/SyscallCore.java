@@ -1,6 +1,5 @@
 package io.sidecore.syscall;
 
-import io.sidecore.syscall.call.Errno;
 import io.sidecore.syscall.counters.CoreCounters;
 import io.sidecore.syscall.event.CoreSleep;
 import java.util.Arrays;
@@ -42,8 +41,6 @@ final class SyscallCore {
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile PageQueue[] pages = {};
     private volatile boolean isStopping;
-    /** Guarded by this: pages that are added are never served. */
-    private boolean isEnded;
     private volatile Watch watch;
     /** Null unless a page is to be handed to another core. */
     private volatile SyscallCore moveTarget;
@@ -87,24 +84,28 @@ final class SyscallCore {
         return sleep;
     }
 
-    /** Serves a page from now on; any thread. */
-    void add(PageQueue page) {
-        append(page);
+    /** Serves a page from now on, unless the core is about to end; any thread. Returns whether it does. */
+    boolean add(PageQueue page) {
+        if (!append(page)) {
+            return false;
+        }
         if (page.isRetired()) {
             remove(page);
         }
         // A core without pages sleeps, whatever its policy.
-        sleep.wake();
+        wake();
+        return true;
     }
 
-    private synchronized void append(PageQueue page) {
-        page.servedBy(this);
-        if (isEnded) {
-            page.end();
+    private synchronized boolean append(PageQueue page) {
+        if (isStopping) {
+            return false;
         }
+        page.servedBy(this);
         PageQueue[] grown = Arrays.copyOf(pages, pages.length + 1);
         grown[pages.length] = page;
         pages = grown;
+        return true;
     }
 
     /** Serves a page no more; its active thread, or any if nothing of the page is in flight. */
@@ -184,17 +185,21 @@ final class SyscallCore {
     private boolean fallAsleep() {
         counters.spins(spins);
         counters.asleep();
-        counters.park();
         slept = CoreSleep.begun();
-        boolean isWoken = sleep.sleepUnless(hasWork);
-        if (isWoken) {
+        SleepWord.Rest rest = sleep.sleepUnless(hasWork);
+        counters.spinning();
+        if (rest == SleepWord.Rest.NONE) {
+            slept = null;
+        } else {
+            counters.park();
+        }
+        if (rest == SleepWord.Rest.WOKEN) {
             counters.wakeUp();
         }
-        counters.spinning();
         if (slept != null) {
             slept.end();
         }
-        return isWoken;
+        return rest == SleepWord.Rest.WOKEN;
     }
 
     /** Hands the page added last to another core, between two rounds. The watch. */
@@ -209,8 +214,10 @@ final class SyscallCore {
         PageQueue[] served = pages;
         if (served.length > 0 && !isStopping) {
             PageQueue last = served[served.length - 1];
-            remove(last);
-            target.add(last);
+            // A core that is about to end takes none.
+            if (target.add(last)) {
+                remove(last);
+            }
         }
     }
 
@@ -221,7 +228,7 @@ final class SyscallCore {
         }
         boolean isBusy = ActiveRole.isInCall(active.role.look());
         for (PageQueue page : pages) {
-            isBusy |= page.hasSubmissions();
+            isBusy |= page.hasNext();
         }
         return isBusy;
     }
@@ -250,7 +257,7 @@ final class SyscallCore {
         }
         if (!pending.isEmpty() && (work == 0 || ++deferredRounds >= DEFERRED_ROUNDS)) {
             deferredRounds = 0;
-            work += pending.assign(threads, dispatch.isCancelling());
+            work += pending.assign(threads, dispatch);
             if (threads.isWanting()) {
                 watch.nudge();
             }
@@ -322,21 +329,29 @@ final class SyscallCore {
 
     /** Whether a round would find something to do; the active thread, about to sleep. */
     private boolean hasWork() {
-        if (isStopping || moveTarget != null || !pending.isEmpty() && threads.canTake()) {
+        if (isStopping || moveTarget != null || threads.canTake() && !pending.isEmpty() || pending.hasGivenUp()) {
             return true;
         }
         for (PageQueue page : pages) {
             if (page.hasNewCancels() || page.gate.isClosed() && page.aside.isAllFinal()
-                    || !page.gate.isClosed() && page.hasNext() || page.aside.hasReleased()) {
+                    || !page.gate.isClosed() && page.hasNext() || page.aside.hasReleased() || page.canEnd()) {
                 return true;
             }
         }
         return false;
     }
 
-    /** While it ends: whether nothing is under way or waits for a thread. The pages are not asked: their owners can write to them. */
+    /** While it ends: whether nothing is under way or waits for a thread, nor any call of its pages on another core. */
     private boolean isQuiet() {
-        return dispatch.isCancelling() && pending.isEmpty() && threads.isQuiet();
+        if (!dispatch.isCancelling() || !pending.isEmpty() || !threads.isQuiet()) {
+            return false;
+        }
+        for (PageQueue page : pages) {
+            if (page.hasAway()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Ends the calls that block, and lets nothing wait for others. */
@@ -349,9 +364,6 @@ final class SyscallCore {
 
     private void end() {
         threads.end();
-        synchronized (this) {
-            isEnded = true;
-        }
         for (PageQueue page : pages) {
             page.end();
         }
@@ -369,7 +381,9 @@ final class SyscallCore {
         wake();
     }
 
+    /** Any thread, with something for the core that is stored before. */
     boolean wake() {
+        SleepWord.orderSubmission();
         return sleep.wake();
     }
 
@@ -411,8 +425,12 @@ final class SyscallCore {
 
     /** Every call that is submitted is made final, those that block are given up; then all threads end. */
     void stop() {
-        isStopping = true;
+        refusePages();
         wake();
+    }
+
+    private synchronized void refusePages() {
+        isStopping = true;
     }
 
     CountDownLatch ended() {
@@ -429,16 +447,17 @@ final class SyscallCore {
         if (thread != active) {
             return;
         }
-        isStopping = true;
+        refusePages();
         dispatch.cancelAll();
         for (PageQueue page : pages) {
             page.publish();
             int slot;
             while ((slot = page.aside.takeReleased(true)) != PageQueue.NONE) {
-                page.finishAside(slot, page.control(slot), -Errno.ECANCELED);
+                long control = page.control(slot);
+                page.finishAside(slot, control, dispatch.cancelled(page, control, false));
             }
         }
-        pending.assign(threads, true);
+        pending.assign(threads, dispatch);
         end();
         // What the thread was in, if in anything, stays as it is.
         stopWaiting();

@@ -19,9 +19,9 @@ import io.sidecore.syscall.event.PageFull;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
@@ -48,7 +48,6 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
     private static final int PUBLISH_INTERVAL = 64;
     private static final int SLOT_BITS = 16;
     private static final int SLOT_MASK = (1 << SLOT_BITS) - 1;
-    private static final long NOT_PASSED = -1;
     private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Engine engine;
@@ -75,8 +74,8 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
     /** What the kernel works on, by entry, so that no buffer is collected under it. */
     private final Object[] held;
     private final long[] attachments;
-    /** Tokens of calls set aside that have been passed, by entry. */
-    private final long[] passed;
+    private final AsideResults asideResults;
+    private final IntConsumer free = this::free;
     /** Null until there is one. */
     private Deadlines deadlines;
     private final Cancellations cancellations;
@@ -93,10 +92,6 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
     private boolean isAsideFirst;
     /** For the next submission. */
     private int flags;
-    /** Calls that have been passed and are not taken from the list of those done. */
-    private int aside;
-    /** Index + 1 of the first entry of what was taken from that list, linked by their first words. */
-    private long done;
     @SuppressWarnings("unused")
     private long q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
 
@@ -122,14 +117,16 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
         this.end = slots;
         this.held = new Object[slots];
         this.attachments = new long[slots];
-        this.passed = new long[slots];
-        Arrays.fill(passed, NOT_PASSED);
+        this.asideResults = new AsideResults(header, this.entries, slots);
         this.cancellations = new Cancellations(header, this.entries + PageLayout.entriesLength(slots));
     }
 
     @Override
     public long submit(int number, int arguments, long a0, long a1, long a2, long a3, long a4, long a5, Object holds) {
-        Conduct.requireAllowed(number);
+        if (Conduct.isRefused(Conduct.of(number))) {
+            flags = 0;
+            Conduct.requireAllowed(number);
+        }
         return enter(number, arguments, a0, a1, a2, a3, a4, a5, holds);
     }
 
@@ -180,7 +177,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
     }
 
     private long serve(long entry, long control, long token) {
-        if (maySleep && core().wake()) {
+        if (maySleep && wakeCore()) {
             counters.wakeUp();
         }
         if (inline != null) {
@@ -204,31 +201,13 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
             int status = EntryLayout.status(control);
             if (status == DONE) {
                 OffHeap.putLongOpaque(entry + CONTROL, withStatus(control, DONE | ASIDE));
-                OffHeap.putLong(entry, done);
-                done = slot + 1;
-                passed[slot] = token(head, slot);
-                aside++;
-                pass(false);
+                asideResults.keep(slot, token(head, slot));
+                head++;
             } else if (!passUnfinished(head, slot, control, status)) {
                 break;
             }
         }
-        long kept = 0;
-        for (long link = done; link != 0;) {
-            int slot = (int) link - 1;
-            long entry = entries + (long) slot * EntryLayout.LENGTH;
-            link = OffHeap.getLong(entry);
-            if (EntryLayout.status(OffHeap.getLongOpaque(entry + CONTROL)) == (FREE | ASIDE)
-                    && passed[slot] != NOT_PASSED) {
-                passed[slot] = NOT_PASSED;
-                aside--;
-                free(slot);
-            } else {
-                OffHeap.putLong(entry, kept);
-                kept = slot + 1;
-            }
-        }
-        done = kept;
+        asideResults.removeTaken(free);
         return end - tail > 1;
     }
 
@@ -252,7 +231,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
     }
 
     /**
-     * Makes the next call that is submitted, or refused with {@link #FULL}, start only when all earlier calls of this page on the same
+     * Makes the next call that is submitted, or refused, start only when all earlier calls of this page on the same
      * descriptors are final.
      *
      * @return this page
@@ -263,7 +242,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
     }
 
     /**
-     * Makes the next call that is submitted, or refused with {@link #FULL}, start only when all earlier calls of this page are final, and all later
+     * Makes the next call that is submitted, or refused, start only when all earlier calls of this page are final, and all later
      * ones when it is.
      *
      * @return this page
@@ -287,7 +266,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
     public int poll(CompletionHandler handler, int limit) {
         int count = 0;
         isAsideFirst = !isAsideFirst;
-        if (aside > 0 && isAsideFirst) {
+        if (!asideResults.isEmpty() && isAsideFirst) {
             // Otherwise a small limit would leave them for ever.
             count = pollAside(handler, limit);
         }
@@ -300,14 +279,15 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
             int status = EntryLayout.status(control);
             if (status == DONE) {
                 long result = take(slot, entry, control);
-                pass(true);
+                head++;
+                free(slot);
                 count++;
                 handler.onCompletion(token(sequence, slot), result);
             } else if (!passUnfinished(sequence, slot, control, status)) {
                 break;
             }
         }
-        if (aside > 0 && count < limit) {
+        if (!asideResults.isEmpty() && count < limit) {
             count += pollAside(handler, limit - count);
         }
         if (deadlines != null && !deadlines.isEmpty()) {
@@ -329,14 +309,6 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
         return order[(int) position & order.length - 1];
     }
 
-    /** Goes past the oldest call; its entry is free if so told, or becomes free later. */
-    private void pass(boolean isFree) {
-        int slot = slotAt(head++);
-        if (isFree) {
-            free(slot);
-        }
-    }
-
     private void free(int slot) {
         order[(int) end++ & order.length - 1] = slot;
     }
@@ -344,11 +316,11 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
     /** Whether the oldest call need not be waited for here. */
     private boolean passUnfinished(long sequence, int slot, long control, int status) {
         if (status == FREE) {
-            pass(true);
+            head++;
+            free(slot);
         } else if ((status & ASIDE) != 0) {
-            pass(false);
-            passed[slot] = token(sequence, slot);
-            aside++;
+            asideResults.pass(slot, token(sequence, slot));
+            head++;
         } else if (status == SUBMITTED && isEnded()) {
             long last = OffHeap.getLongAcquire(entries + (long) slot * EntryLayout.LENGTH + CONTROL);
             if (EntryLayout.status(last) == SUBMITTED) {
@@ -380,33 +352,24 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
 
     private int pollAside(CompletionHandler handler, int limit) {
         int count = 0;
-        while (done != 0 || (done = EntryStack.takeAll(header + PageLayout.ASIDE_DONE)) != 0) {
-            long link = done - 1;
-            // Through this it would reach any memory of the process.
-            if (link < 0 || link >= passed.length) {
-                throw overwritten();
-            }
-            int slot = (int) link;
+        int slot;
+        while ((slot = asideResults.first()) != PageQueue.NONE) {
             long entry = entries + (long) slot * EntryLayout.LENGTH;
+            // Pairs with the engine's release of DONE.
             long control = OffHeap.getLongAcquire(entry + CONTROL);
-            boolean isTaken = EntryLayout.status(control) == (FREE | ASIDE);
+            boolean isTaken = asideResults.isTaken(EntryLayout.status(control));
             if (!isTaken && count == limit) {
                 break;
             }
-            if (!isTaken && EntryLayout.status(control) != (DONE | ASIDE)) {
-                throw overwritten();
-            }
-            done = OffHeap.getLong(entry);
+            asideResults.removeFirst();
             long result = isTaken ? 0 : take(slot, entry, control);
-            long token = passed[slot];
-            if (token == NOT_PASSED) {
-                // When it comes to be passed, the entry is free.
-                token = token(head + (EntryLayout.token(control) - (int) head), slot);
-                OffHeap.putLongOpaque(entry + CONTROL, withStatus(control, FREE));
-            } else {
-                passed[slot] = NOT_PASSED;
-                aside--;
+            long token = asideResults.forget(slot);
+            if (token != AsideResults.NOT_PASSED) {
                 free(slot);
+            } else {
+                token = token(head + (EntryLayout.token(control) - (int) head), slot);
+                // When it comes to be passed, the entry is free.
+                OffHeap.putLongOpaque(entry + CONTROL, withStatus(control, FREE));
             }
             if (!isTaken) {
                 count++;
@@ -414,11 +377,6 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
             }
         }
         return count;
-    }
-
-    private IllegalStateException overwritten() {
-        done = 0;
-        return new IllegalStateException("the page's entries have been overwritten: its list of results leads nowhere");
     }
 
     /** Frees the entries of calls whose results have been taken one by one. */
@@ -431,7 +389,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
                 break;
             }
         }
-        if (aside > 0) {
+        if (!asideResults.isEmpty()) {
             pollAside(null, 0);
         }
     }
@@ -445,6 +403,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
      * @throws IllegalStateException if the engine has ended and a call is still stuck in the kernel
      */
     public int await(CompletionHandler handler, IdleStrategy idle) {
+        boolean hasWaited = false;
         while (inFlight() > 0) {
             // Read before polling: what the engine did before it gave up is then seen below.
             boolean last = isEnded() || isStuck();
@@ -456,7 +415,10 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
             if (last) {
                 throw stuck();
             }
-            counters.waited();
+            if (!hasWaited) {
+                hasWaited = true;
+                counters.waited();
+            }
             idle.idle();
         }
         return 0;
@@ -474,6 +436,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
     public long await(long token, IdleStrategy idle) {
         int slot = requireInFlight(token);
         long entry = entries + (long) slot * EntryLayout.LENGTH;
+        boolean hasWaited = false;
         while (true) {
             boolean last = isEnded();
             // Pairs with the engine's release of DONE.
@@ -495,6 +458,10 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
             } else {
                 if (deadlines != null && !deadlines.isEmpty()) {
                     giveUpLate();
+                }
+                if (!hasWaited) {
+                    hasWaited = true;
+                    counters.waited();
                 }
                 idle.idle();
             }
@@ -526,7 +493,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
      * interrupted; else with the kernel's result. Its buffers are the kernel's until then.
      *
      * @param token of the call
-     * @return false if no such call is in flight, or it is done already
+     * @return false if no such call is in flight, or it is done already, or it runs on this very thread, of a {@link DirectEngine}
      */
     public boolean cancel(long token) {
         int slot = slot(token);
@@ -537,9 +504,14 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
         if ((status & ~ASIDE) == DONE) {
             return false;
         }
-        cancellations.set(slot, (int) sequence(token));
-        counters.cancel();
-        core().onCancel();
+        // On the submitter's own thread nobody could interrupt it.
+        if (core() == null) {
+            return false;
+        }
+        if (cancellations.set(slot, (int) sequence(token))) {
+            counters.cancel();
+            core().onCancel();
+        }
         return true;
     }
 
@@ -554,7 +526,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
     public void cancelAt(long token, long nanoTime) {
         int slot = requireInFlight(token);
         if (deadlines == null) {
-            deadlines = new Deadlines(passed.length);
+            deadlines = new Deadlines(held.length);
         }
         deadlines.set(slot, nanoTime, token);
     }
@@ -600,14 +572,15 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
      * Which call of its page it is.
      *
      * @param token of the call
-     * @return 0 for the first one that was submitted, 1 for the next, and so on
+     * @return 0 for the first one that was submitted, 1 for the next, and so on; begins anew after 2^47 calls
      */
     public static long sequence(long token) {
         return token >>> SLOT_BITS;
     }
 
     static long token(long sequence, int slot) {
-        return sequence << SLOT_BITS | slot;
+        // Without the bits that do not fit: a token is never negative.
+        return sequence << SLOT_BITS + 1 >>> 1 | slot;
     }
 
     /**
@@ -684,7 +657,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
         for (long position = head; position != tail; position++) {
             cancel(token(position, slotAt(position)));
         }
-        for (long token : passed) {
+        for (long token : asideResults.passed()) {
             cancel(token);
         }
         long start = System.nanoTime();

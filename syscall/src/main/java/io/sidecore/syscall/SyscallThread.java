@@ -80,16 +80,16 @@ final class SyscallThread implements Runnable {
 
     @Override
     public void run() {
-        PinnedThread pin;
         try {
-            pin = PinnedThread.to(core.cpu());
+            // Ends with the thread.
+            PinnedThread.to(core.cpu());
             started.complete(CurrentThread.tid());
         } catch (Throwable e) {
             started.completeExceptionally(e);
             core.fail(this, e);
             return;
         }
-        try (pin) {
+        try {
             while (work()) {
                 task = Task.NONE;
                 core.standBy(this);
@@ -121,30 +121,34 @@ final class SyscallThread implements Runnable {
 
     /** Executes a call that is set aside, for as long as it takes. */
     private void executeAside(PageQueue ofPage, int inSlot, long checked) {
-        if (ofPage.isCancelled(inSlot) || core.dispatch().isCancelling()) {
-            ofPage.finishAside(inSlot, checked, -Errno.ECANCELED);
-            return;
-        }
         synchronized (this) {
             isInterruptible = true;
         }
-        if (core.dispatch().isGivenUp(ofPage, inSlot)) {
-            // Since the look before: the watch may have looked in between.
-            leaveAside(ofPage, inSlot, checked, -Errno.EINTR);
-            return;
+        // Whatever the thread may die of, the call is final.
+        long result = -Errno.ECANCELED;
+        try {
+            // Not asked before: a call that is given up from here on is interrupted by the watch.
+            result = core.dispatch().isGivenUp(ofPage, inSlot)
+                    ? core.dispatch().cancelled(ofPage, checked, false)
+                    : executeLong(ofPage, inSlot, checked);
+        } finally {
+            leaveAside(ofPage, inSlot, checked, result);
         }
+    }
+
+    private long executeLong(PageQueue ofPage, int inSlot, long checked) {
         SlowCall event = SlowCall.begun();
         long result = execute(ofPage, inSlot, checked);
         if (event != null) {
             event.finish(EntryLayout.number(checked), ofPage.number());
         }
-        leaveAside(ofPage, inSlot, checked, result);
+        return result;
     }
 
     /** The thread is no more the active one, and its call is over: gives the result to its page. */
     void leaveAside(PageQueue ofPage, int inSlot, long checked, long result) {
         calmDown();
-        ofPage.finishAside(inSlot, checked, core.dispatch().finalResult(ofPage, inSlot, checked, result));
+        ofPage.finishAway(inSlot, checked, core.dispatch().finalResult(ofPage, inSlot, checked, result));
         ofPage.wakeCore();
     }
 

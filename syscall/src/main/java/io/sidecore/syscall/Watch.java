@@ -34,7 +34,11 @@ final class Watch implements Runnable {
 
     /** Returns when it is pinned; throws what keeps it from that. */
     void start() {
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            throw CoreThreads.refused();
+        }
         started.join();
     }
 
@@ -71,16 +75,15 @@ final class Watch implements Runnable {
 
     @Override
     public void run() {
-        // Away from the application's core.
-        PinnedThread pin;
         try {
-            pin = PinnedThread.to(cores[0].cpu());
+            // Away from the application's core; ends with the thread.
+            PinnedThread.to(cores[0].cpu());
             started.complete(null);
         } catch (Throwable e) {
             started.completeExceptionally(e);
             return;
         }
-        try (pin) {
+        try {
             long pause = period;
             boolean isBusy = true;
             while (!hasEnded()) {

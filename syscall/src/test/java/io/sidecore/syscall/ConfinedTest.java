@@ -36,6 +36,11 @@ class ConfinedTest {
 
     @Test
     void withoutMoreThreadsAnEngineMakesDoWithThoseItHas() throws IOException, InterruptedException {
-        assertThat(run(CoreOfFewThreads.class)).startsWith("done 40; the system refuses another thread");
+        assertThat(run(CoreOfFewThreads.class, "threads")).startsWith("done 40; the system refuses another thread");
+    }
+
+    @Test
+    void noCallIsGivenToAThreadThatCannotBePinned() throws IOException, InterruptedException {
+        assertThat(run(CoreOfFewThreads.class, "pinning")).startsWith("done 40; ").contains("CPU");
     }
 }

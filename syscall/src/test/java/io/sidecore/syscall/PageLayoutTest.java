@@ -113,7 +113,7 @@ class PageLayoutTest {
         own.raw(SyscallNumber.CLOSE, 18);
         ownQueue.next();
         ownQueue.next();
-        ownQueue.markAside(0, ownQueue.control(0));
+        ownQueue.markAway(0, ownQueue.control(0));
         assertThat(status(own.memory(), 0)).isEqualTo(0x12);
         ownQueue.finishAside(0, ownQueue.control(0), 5);
         ownQueue.finishAside(1, ownQueue.control(1), 6);

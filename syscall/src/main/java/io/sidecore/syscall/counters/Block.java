@@ -44,6 +44,19 @@ final class Block {
         set(offset, get(offset) + amount);
     }
 
+    /** One addition, of any thread. */
+    void addAtomically(int offset, long amount) {
+        OffHeap.getAndAddLong(address + offset, amount);
+        Reference.reachabilityFence(segment);
+    }
+
+    /** Of any thread. Whether the word was {@code expected}, and is now {@code value}. */
+    boolean compareAndSet(int offset, long expected, long value) {
+        boolean isSet = OffHeap.compareAndSetLong(address + offset, expected, value);
+        Reference.reachabilityFence(segment);
+        return isSet;
+    }
+
     void raise(int offset, long value) {
         if (get(offset) < value) {
             set(offset, value);

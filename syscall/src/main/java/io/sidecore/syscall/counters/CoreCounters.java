@@ -3,7 +3,7 @@ package io.sidecore.syscall.counters;
 /**
  * What one syscall core counts. Store only: a few loads and stores a method, nothing waits, allocates or fails.
  *
- * <p>One thread at a time: whichever syscall thread is active on the core. A hand-off is a happens-before edge between the thread that was active
+ * <p>One thread at a time, where nothing else is said: whichever syscall thread is active on the core. A hand-off is a happens-before edge between the thread that was active
  * and the one that is, so that no count is lost; a thread that comes back from a blocked call counts nothing before it is active again.
  */
 public final class CoreCounters {
@@ -15,30 +15,43 @@ public final class CoreCounters {
 
     /** The core looks for submissions. */
     public void spinning() {
-        state(CoreState.SPINNING, 0);
+        state(CoreState.SPINNING);
     }
 
     /**
-     * The active thread is about to execute a call.
+     * The active thread has been in one call for long; unless it has gone to sleep since that was found. Any thread.
      *
      * @param number of the system call
      */
     public void inCall(int number) {
-        state(CoreState.IN_CALL, number);
+        block.compareAndSet(CounterLayout.CORE_STATE, word(CoreState.SPINNING, 0), word(CoreState.IN_CALL, number));
+    }
+
+    /**
+     * The active thread is out of that call. Any thread.
+     *
+     * @param number of the system call
+     */
+    public void outOfCall(int number) {
+        block.compareAndSet(CounterLayout.CORE_STATE, word(CoreState.IN_CALL, number), word(CoreState.SPINNING, 0));
     }
 
     /** The active thread is about to sleep. */
     public void asleep() {
-        state(CoreState.ASLEEP, 0);
+        state(CoreState.ASLEEP);
     }
 
     /** The core serves no page until it is brought in again. */
     public void released() {
-        state(CoreState.RELEASED, 0);
+        state(CoreState.RELEASED);
     }
 
-    private void state(CoreState state, int number) {
-        block.set(CounterLayout.CORE_STATE, (long) number << Integer.SIZE | state.code());
+    private void state(CoreState state) {
+        block.set(CounterLayout.CORE_STATE, word(state, 0));
+    }
+
+    private static long word(CoreState state, int number) {
+        return (long) number << Integer.SIZE | state.code();
     }
 
     /**
@@ -115,9 +128,9 @@ public final class CoreCounters {
         block.add(CounterLayout.CORE_HELD_BACK, 1);
     }
 
-    /** A call has ended as cancelled. */
+    /** A call has ended as cancelled. Any syscall thread of the core. */
     public void cancelled() {
-        block.add(CounterLayout.CORE_CANCELLED, 1);
+        block.addAtomically(CounterLayout.CORE_CANCELLED, 1);
     }
 
     /**

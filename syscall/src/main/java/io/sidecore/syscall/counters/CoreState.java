@@ -4,7 +4,7 @@ package io.sidecore.syscall.counters;
 public enum CoreState {
     /** Looks for submissions. */
     SPINNING(1),
-    /** Its active thread executes a call. */
+    /** Its active thread has been in one call for long. */
     IN_CALL(2),
     /** Its active thread sleeps until a submitter wakes it. */
     ASLEEP(3),
