@@ -164,7 +164,7 @@ final class Dispatch {
     }
 
     private boolean execute(PageQueue page, int slot, long control, SyscallThread thread, boolean isAside) {
-        boolean isBrief = Brevity.isBrief(control) && !page.isAlone();
+        boolean isBrief = Brevity.isBrief(control, page.entry(slot)) && !page.isAlone();
         // Brief calls, too, may block: a write to a full pipe.
         if (isWatchAsleep && EntryLayout.number(control) != SyscallNumber.GETPPID) {
             tellWatch();
@@ -179,7 +179,7 @@ final class Dispatch {
         boolean isSampled = (EntryLayout.count(control) & SAMPLED) != 0;
         long start = isSampled ? sample(page) : 0;
         long call = enter(page, slot, control, thread);
-        long result = functions.execute(thread.calls, page.entry(slot), control);
+        long result = thread.execute(page, slot, control);
         if (!thread.role.leave(call)) {
             thread.leaveAside(page, slot, control, result);
             return false;
@@ -206,15 +206,15 @@ final class Dispatch {
 
     private boolean attempt(PageQueue page, int slot, long control, SyscallThread thread) {
         tellWatch();
-        if (!Brevity.isBrief(control)) {
+        long entry = page.entry(slot);
+        if (!Brevity.isBrief(control, entry)) {
             page.publish();
         }
         long call = enter(page, slot, control, thread);
-        long entry = page.entry(slot);
         long result = thread.attempts.attempt(EntryLayout.number(control),
                 EntryLayout.count(control) & EntryLayout.ARGUMENTS, entry);
         if (result == NonBlocking.WOULD_NOT_BLOCK) {
-            result = functions.execute(thread.calls, entry, control);
+            result = thread.execute(page, slot, control);
         }
         if (!thread.role.leave(call)) {
             if (result == NonBlocking.WOULD_BLOCK) {
@@ -252,6 +252,12 @@ final class Dispatch {
         return result != -Errno.EINTR || isDelegated || !isGivenUp(page, slot)
                 ? result
                 : cancelled(page, control, true);
+    }
+
+    /** Whether a call that a signal has ended is to be made again; any syscall thread. */
+    boolean restarts(PageQueue page, int slot, long control) {
+        return Conduct.restarts(EntryLayout.number(control)) && (EntryLayout.count(control) & DELEGATED) == 0
+                && !isGivenUp(page, slot);
     }
 
     /** Counts a call that ends because it was given up, and returns what its owner is told; any syscall thread. */

@@ -31,6 +31,7 @@ final class NonBlocking {
     private static final int O_NONBLOCK = 04000;
     private static final short POLLIN = 1;
     private static final int SEEK_CUR = 1;
+    private static final int SAME_POSITION = -1;
 
     private final DirectCalls calls;
     private final MemorySegment memory = Arena.ofAuto().allocate(48, 16);
@@ -60,6 +61,9 @@ final class NonBlocking {
             return a2 == 0 ? ifReadable(a0) : read(a0, vector, 1);
         } else if (number == SyscallNumber.READV) {
             return read(a0, a1, a2);
+        } else if (number == SyscallNumber.PREADV2) {
+            // From a place that is named, it waits for a device at most.
+            return a3 != SAME_POSITION || a5 != 0 ? WOULD_NOT_BLOCK : read(a0, a1, a2);
         } else if (number == SyscallNumber.RECVFROM) {
             return receive(number, a0, a1, a2, a3, a4, a5, (int) a3);
         } else if (number == SyscallNumber.RECVMSG) {
@@ -101,7 +105,7 @@ final class NonBlocking {
             // asked for no such thing. A file counts as readable; what has a position for no reason, as an eventfd, says the truth.
             return ifReadable(fd);
         }
-        long result = calls.execute(SyscallNumber.PREADV2, fd, vectors, count, -1, -1, RWF_NOWAIT);
+        long result = calls.execute(SyscallNumber.PREADV2, fd, vectors, count, SAME_POSITION, 0, RWF_NOWAIT);
         if (result == -Errno.EAGAIN) {
             return isNonBlocking(fd) ? result : WOULD_BLOCK;
         }

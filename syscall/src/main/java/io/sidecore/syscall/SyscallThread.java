@@ -164,8 +164,13 @@ final class SyscallThread implements Runnable {
         }
     }
 
+    /** On this thread; again, if somebody else's signal has ended it and that is of no meaning to the call. */
     long execute(PageQueue ofPage, int inSlot, long checked) {
-        return core.dispatch().functions().execute(calls, ofPage.entry(inSlot), checked);
+        long result;
+        do {
+            result = core.dispatch().functions().execute(calls, ofPage.entry(inSlot), checked);
+        } while (result == -Errno.EINTR && core.dispatch().restarts(ofPage, inSlot, checked));
+        return result;
     }
 
     /** The watch: whether the kernel has put the thread to sleep, and not only given its CPU to another for a while. */

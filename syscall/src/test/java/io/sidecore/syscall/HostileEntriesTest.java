@@ -9,6 +9,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,9 @@ class HostileEntriesTest extends EngineScene {
             SyscallNumber.GETPPID, 500, 4000, 65_535};
     /** Would tell the syscall thread's own id. */
     private static final int REFUSED = SyscallNumber.GETTID;
+
+    private static final int NUMBER_OF_READ = 0;
+    private static final int MANY_HAND_OFFS_MILLIS = 100;
 
     private volatile boolean mayGoOn;
 
@@ -67,6 +72,64 @@ class HostileEntriesTest extends EngineScene {
         direct.write(pipe[1], buffer, 0, 2);
         awaitAll(page);
         assertThat(results.values()).containsExactly(1L, 1L);
+    }
+
+    /** A function that returns 1 if another one begins before it has ended. */
+    private Delegate waitForAnother(CoreEngine engine, CountDownLatch begun, CountDownLatch another) {
+        return engine.register((a, b, c, d, e, f) -> {
+            begun.countDown();
+            return isReached(another) ? 1 : 0;
+        });
+    }
+
+    private static boolean isReached(CountDownLatch latch) {
+        try {
+            return latch.await(MANY_HAND_OFFS_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aFunctionThatIsMadeACallWhileItRunsKeepsTheOthersWaiting() {
+        CoreEngine engine = start(options());
+        SyscallPage page = engine.register(64);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch another = new CountDownLatch(1);
+        long first = page.call(waitForAnother(engine, begun, another), 0, 0, 0, 0, 0, 0, 0);
+        await(() -> begun.getCount() == 0);
+        entry(page, 0).set(ValueLayout.JAVA_BYTE, EntryLayout.CONTROL + 2, (byte) 0);
+        page.call(engine.register((a, b, c, d, e, f) -> {
+            another.countDown();
+            return 0;
+        }), 0, 0, 0, 0, 0, 0, 0);
+        awaitAll(page);
+        assertThat(results.get(first)).isZero();
+    }
+
+    @Test
+    void aCallThatIsMadeAFunctionWhileItIsHeldBackKeepsTheOthersWaiting() {
+        CoreEngine engine = start(options());
+        SyscallPage page = engine.register(64);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch another = new CountDownLatch(1);
+        // The number of read, which would be left to another thread.
+        assertThat(waitForAnother(engine, begun, another).number()).isEqualTo(NUMBER_OF_READ);
+        int[] pipe = openPipe();
+        page.read(pipe[0], buffer, 0, 1);
+        long held = page.thenOnSameDescriptor().read(pipe[0], buffer, 0, 1);
+        awaitStatus(page, SyscallPage.slot(held), EntryLayout.ASIDE | EntryLayout.SUBMITTED);
+        entry(page, SyscallPage.slot(held)).set(ValueLayout.JAVA_SHORT, EntryLayout.CONTROL, (short) NUMBER_OF_READ);
+        entry(page, SyscallPage.slot(held)).set(ValueLayout.JAVA_BYTE, EntryLayout.CONTROL + 2,
+                (byte) EntryLayout.DELEGATED);
+        direct.write(pipe[1], buffer, 0, 1);
+        await(() -> begun.getCount() == 0);
+        page.call(engine.register((a, b, c, d, e, f) -> {
+            another.countDown();
+            return 0;
+        }), 0, 0, 0, 0, 0, 0, 0);
+        awaitAll(page);
+        assertThat(results.get(held)).isZero();
     }
 
     @Test

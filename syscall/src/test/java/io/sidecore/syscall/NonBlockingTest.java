@@ -91,6 +91,20 @@ class NonBlockingTest extends EngineScene {
     }
 
     @Test
+    void preadv2WaitsWhereReadDoes() {
+        int[] pipe = openPipe();
+        structure.set(ValueLayout.JAVA_LONG, 0, buffer.address());
+        structure.set(ValueLayout.JAVA_LONG, 8, 16);
+        long read = page.raw(SyscallNumber.PREADV2, pipe[0], structure.address(), 1, -1, 0, 0);
+        assertThat(page.await(page.getppid(), idle)).isEqualTo(parent);
+        assertThat(page.poll((token, result) -> {}, 1)).isZero();
+        direct.write(pipe[1], buffer, 0, 3);
+        assertThat(page.await(read, idle)).isEqualTo(3);
+        assertThat(call(SyscallNumber.PREADV2, pipe[0], structure.address(), 1, 5, 0, 0)).isEqualTo(-Errno.ESPIPE);
+        assertThat(call(SyscallNumber.PREADV2, fileOnDisk("e"), structure.address(), 1, -1, 0, 0)).isEqualTo(16);
+    }
+
+    @Test
     void readOfNothingIsAnsweredByTheKindOfFile() {
         int event = keep((int) direct.raw(SyscallNumber.EVENTFD2, 0, EFD_NONBLOCK));
         assertThat(call(SyscallNumber.READ, event, buffer.address(), 0)).isEqualTo(-Errno.EINVAL);

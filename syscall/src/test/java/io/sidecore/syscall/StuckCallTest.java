@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of other calls while one is stuck in the active thread. */
 class StuckCallTest extends EngineScene {
+    /** Several of the rarest looks of the watch. */
+    private static final long LOOKS_NANOS = 5_000_000;
+
     private volatile boolean isSubmitted;
 
     /** Has the core find together what is submitted from now until {@link #isSubmitted}: a thread that runs is not stuck. */
@@ -39,6 +42,27 @@ class StuckCallTest extends EngineScene {
         assertThat(page.await(first, idle)).isEqualTo(parent);
         assertThat(page.cancel(stuck)).isTrue();
         assertThat(page.await(stuck, idle)).isEqualTo(-Errno.ECANCELED);
+    }
+
+    /** The watch looks once in a second while all cores sleep: unless it is told, this takes longer than the test may. */
+    @Test
+    void aCallThatBlocksRightBehindASleepIsHandedOver() {
+        CoreEngine engine = start(options().sleepingAfter(Duration.ZERO));
+        SyscallPage page = engine.register(64);
+        int[] pipe = openFullPipe();
+        for (int i = 0; i < 150; i++) {
+            SyscallCore core = page.core();
+            long[] since = {System.nanoTime()};
+            await(() -> {
+                since[0] = core.isAsleep() ? since[0] : System.nanoTime();
+                return System.nanoTime() - since[0] > LOOKS_NANOS;
+            });
+            long write = page.write(pipe[1], buffer, 0, 4096);
+            assertThat(page.await(page.getppid(), idle)).isEqualTo(parent);
+            direct.read(pipe[0], buffer, 0, PIPE);
+            assertThat(page.await(write, idle)).isEqualTo(4096);
+            direct.write(pipe[1], buffer, 0, PIPE - 4096);
+        }
     }
 
     @Test

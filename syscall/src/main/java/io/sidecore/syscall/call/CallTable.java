@@ -34,10 +34,14 @@ final class CallTable {
      * @param x86         number on x86-64, or {@link #NONE}
      * @param generic     number on aarch64, or {@link #NONE}
      * @param kind        of {@link Conduct}: {@code QUICK} to {@code REFUSED}
-     * @param reason      key of the reason of a refusal, else empty
+     * @param addition    of a refusal the key of the reason; {@code restarts}, or empty
      * @param descriptors mask of the arguments that are file descriptors
      */
-    record Call(String name, int x86, int generic, int kind, String reason, int descriptors) {
+    record Call(String name, int x86, int generic, int kind, String addition, int descriptors) {
+        boolean restarts() {
+            return addition.equals("restarts");
+        }
+
         /** The number on this machine's architecture, or {@link #NONE}. */
         int number() {
             return SyscallNumber.either(x86, generic);

@@ -56,12 +56,14 @@ public final class Conduct {
 
     private static final byte[] TABLE = new byte[NUMBERS];
     private static final String[] REFUSALS = new String[NUMBERS];
+    private static final boolean[] RESTARTS = new boolean[NUMBERS];
 
     static {
         for (CallTable.Call call : CallTable.CALLS) {
             int number = call.number();
             if (number != CallTable.NONE) {
                 TABLE[number] = (byte) (call.descriptors() << DESCRIPTORS_SHIFT | call.kind());
+                RESTARTS[number] = call.restarts();
                 REFUSALS[number] = call.kind() == REFUSED ? reason(call) : null;
             }
         }
@@ -71,7 +73,7 @@ public final class Conduct {
 
     /** Why the given call is refused. */
     static String reason(CallTable.Call call) {
-        return REASONS.get(call.reason());
+        return REASONS.get(call.addition());
     }
 
     /**
@@ -122,6 +124,18 @@ public final class Conduct {
      */
     public static int descriptors(int conduct) {
         return conduct >>> DESCRIPTORS_SHIFT;
+    }
+
+    /**
+     * Whether the call is made again when a signal ends it with EINTR, and nobody has given it up: those that the kernel itself would restart
+     * for a handler with {@code SA_RESTART} (signal(7)). Others have a time limit that would begin anew, go on by themselves as {@code connect}
+     * does, or are not to be repeated as {@code close}: their callers are told.
+     *
+     * @param number of the call
+     * @return false also for calls that are not known
+     */
+    public static boolean restarts(int number) {
+        return (number & -NUMBERS) == 0 && RESTARTS[number];
     }
 
     /**

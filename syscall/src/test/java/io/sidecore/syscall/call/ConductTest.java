@@ -53,6 +53,18 @@ class ConductTest {
     }
 
     @Test
+    void callsThatTheKernelWouldRestartAreRestarted() {
+        for (String name : new String[]{"read", "write", "accept4", "recvmsg", "flock", "openat", "wait4"}) {
+            assertThat(Conduct.restarts(NUMBERS.get(name))).as(name).isTrue();
+        }
+        for (String name : new String[]{"close", "connect", "nanosleep", "ppoll", "epoll_pwait", "futex", "getppid"}) {
+            assertThat(Conduct.restarts(NUMBERS.get(name))).as(name).isFalse();
+        }
+        assertThat(Conduct.restarts(-1)).isFalse();
+        assertThat(Conduct.restarts(60_000)).isFalse();
+    }
+
+    @Test
     void refusalsHaveReasons() {
         assertThat(Conduct.isRefused(of("exit_group"))).isTrue();
         assertThat(Conduct.refusal(SyscallNumber.EXIT_GROUP)).contains("JVM's process");
