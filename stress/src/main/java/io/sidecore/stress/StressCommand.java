@@ -1,5 +1,8 @@
 package io.sidecore.stress;
 
+import io.sidecore.stress.report.SuiteFindings;
+import io.sidecore.stress.report.SummaryPage;
+import io.sidecore.stress.report.SummaryText;
 import io.sidecore.tools.Command;
 import io.sidecore.tools.CommandFailed;
 import java.io.IOException;
@@ -57,9 +60,14 @@ public final class StressCommand implements Command {
                 "--enable-native-access=ALL-UNNAMED"));
         // JCStress leaves its raw results in the working directory.
         int code = new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start().waitFor();
-        spec.commandLine().getOut().println("Report: " + folder.resolve("index.html"));
+        Pattern asked = Pattern.compile(tests);
+        SuiteFindings findings = SuiteFindings.read(folder, mode.name(), name -> asked.matcher(name).find());
+        SummaryText.print(findings, spec.commandLine().getOut());
+        Path summary = folder.resolve("summary.html");
+        SummaryPage.write(findings, summary, "index.html");
+        spec.commandLine().getOut().printf("%nSummary: %s%nAll runs: %s%n", summary, folder.resolve("index.html"));
         spec.commandLine().getOut().flush();
-        return code == 0 ? OK : VIOLATED;
+        return code == 0 && findings.isPassed() ? OK : VIOLATED;
     }
 
     private void checkTests() {
