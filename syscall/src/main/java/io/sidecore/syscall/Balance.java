@@ -43,17 +43,17 @@ final class Balance {
     /** One page at a time, so that its effect is seen before the next. */
     private void decide() {
         for (int i = 0; i < busy.length; i++) {
-            if (percent(i) >= OVERLOADED_PERCENT && cores.get(i).pageCount() > 1) {
+            if (percent(i) >= OVERLOADED_PERCENT && cores.get(i).pages().count() > 1) {
                 int target = leastBusy();
                 if (percent(target) < OVERLOADED_PERCENT / 2) {
-                    cores.get(i).moveLastPageTo(cores.get(target));
+                    cores.get(i).pages().moveLastTo(cores.get(target));
                     return;
                 }
             }
         }
         for (int i = busy.length - 1; i > 0; i--) {
-            if (cores.get(i).pageCount() > 0 && percent(i) + percent(i - 1) < SPARE_PERCENT) {
-                cores.get(i).moveLastPageTo(cores.get(i - 1));
+            if (cores.get(i).pages().count() > 0 && percent(i) + percent(i - 1) < SPARE_PERCENT) {
+                cores.get(i).pages().moveLastTo(cores.get(i - 1));
                 return;
             }
         }

@@ -119,7 +119,7 @@ public final class CoreEngine implements Engine {
     }
 
     private void serve(Page page, PageQueue queue, SyscallCore core) {
-        if (!core.add(queue)) {
+        if (!core.pages().add(queue)) {
             throw new IllegalStateException("the threads of the syscall core have just failed");
         }
         pages.add(new Served(page, queue));
@@ -139,7 +139,7 @@ public final class CoreEngine implements Engine {
         for (Served served : pages) {
             if (served.page == page) {
                 served.queue.retire();
-                cores.forEach(core -> core.remove(served.queue));
+                cores.forEach(core -> core.pages().remove(served.queue));
             }
         }
         pages.removeIf(served -> served.page == page);
@@ -162,7 +162,7 @@ public final class CoreEngine implements Engine {
 
     /** {@return pages that each core serves now, in the order of {@link CoreOptions#cpus}; any thread} */
     public List<Integer> pagesByCore() {
-        return cores.stream().map(SyscallCore::pageCount).toList();
+        return cores.stream().map(core -> core.pages().count()).toList();
     }
 
     /** {@return syscall threads now, of all cores} */
@@ -213,7 +213,7 @@ public final class CoreEngine implements Engine {
                 }
             }
             if (!core.hasEnded()) {
-                core.stopWaiting();
+                core.pages().stopWaiting();
                 late.append(late.isEmpty() ? "" : "; ").append("core ").append(core.cpu())
                         .append(" has not ended within ").append(TimeUnit.NANOSECONDS.toMillis(CLOSE_NANOS))
                         .append(" ms; calls under way: ").append(core.watch().describeCalls());

@@ -1,11 +1,28 @@
 package io.sidecore.syscall;
 
+import io.sidecore.memory.RegionKind;
+import io.sidecore.memory.SharedMemory;
 import io.sidecore.syscall.counters.PageCounters;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** What an engine knows of the pages that it serves: whether they may be used, and which core looks at them. All methods: any thread. */
-abstract sealed class Page extends Padding permits SyscallPage, SharedPage {
+/**
+ * What both kinds of pages have: entries in a region of their own, an engine that executes them, and the way to their end. All methods: any
+ * thread.
+ */
+abstract sealed class Page extends Padding implements AutoCloseable permits SyscallPage, SharedPage {
+    /** How long a close waits for calls that are stuck. */
+    static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     final PageCounters counters;
+    private final Engine engine;
+    private final SharedMemory memory;
+    private final int capacity;
+    private final Arena buffers = Arena.ofAuto();
+    private final Consumer<Page> unregister;
     /** The core that looks at the page; null if calls are executed inline. */
     private volatile SyscallCore core;
     /** No more submissions: the page is closed, or the engine is about to end. */
@@ -15,9 +32,15 @@ abstract sealed class Page extends Padding permits SyscallPage, SharedPage {
     /** A call cannot be interrupted, and the engine has stopped waiting for it. */
     private volatile boolean isStuck;
 
-    Page(SyscallCore core, PageCounters counters) {
+    /** {@code core} is null if calls are executed inline. */
+    Page(Engine engine, SyscallCore core, RegionKind kind, int entries, int slots, PageCounters counters,
+            Consumer<Page> unregister) {
+        this.engine = engine;
         this.core = core;
+        this.capacity = PageLayout.checked(entries);
+        this.memory = SharedMemory.anonymous(kind, PageLayout.length(slots), EntryLayout.LENGTH);
         this.counters = counters;
+        this.unregister = unregister;
     }
 
     /** Makes a page, or gives its counters back if that fails. */
@@ -28,6 +51,61 @@ abstract sealed class Page extends Padding permits SyscallPage, SharedPage {
             counters.close();
             throw e;
         }
+    }
+
+    /**
+     * Allocates off-heap memory that lives as long as this page or the segment is in use, for buffers.
+     *
+     * @param bytes     size, zeroed
+     * @param alignment power of two, in bytes
+     * @return the segment
+     */
+    public final MemorySegment allocate(long bytes, long alignment) {
+        return buffers.allocate(bytes, alignment);
+    }
+
+    /**
+     * Makes a pool of buffers that lives as long as this page or one of the buffers is in use.
+     *
+     * @param count  of buffers, 1 or more
+     * @param length of each, in bytes, 1 or more
+     * @return the pool, for one thread at a time
+     * @throws IllegalArgumentException if a number is not positive
+     */
+    public final BufferPool bufferPool(int count, int length) {
+        return new BufferPool(buffers, count, length);
+    }
+
+    /** {@return calls in flight at most} */
+    public final int capacity() {
+        return capacity;
+    }
+
+    /** {@return the engine that executes the calls} */
+    public final Engine engine() {
+        return engine;
+    }
+
+    /** {@return the region that holds the entries} */
+    public final SharedMemory memory() {
+        return memory;
+    }
+
+    /** Ends the page; see the two kinds. */
+    @Override
+    public abstract void close();
+
+    /** The page as its core sees it. */
+    abstract PageQueue queue();
+
+    /** It is closed, and counts and is served no more. */
+    final void leave() {
+        counters.close();
+        unregister.accept(this);
+    }
+
+    static IllegalStateException closedException() {
+        return new IllegalStateException("this page, or its engine, is closed");
     }
 
     final SyscallCore core() {

@@ -9,15 +9,12 @@ import static io.sidecore.syscall.EntryLayout.SUBMITTED;
 import static io.sidecore.syscall.EntryLayout.withStatus;
 
 import io.sidecore.memory.RegionKind;
-import io.sidecore.memory.SharedMemory;
 import io.sidecore.memory.access.OffHeap;
 import io.sidecore.syscall.call.Conduct;
 import io.sidecore.syscall.call.Errno;
 import io.sidecore.syscall.call.SystemCalls;
 import io.sidecore.syscall.counters.PageCounters;
 import io.sidecore.syscall.event.PageFull;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -50,7 +47,7 @@ import org.agrona.concurrent.IdleStrategy;
  * that yield from each carrier's own queue, and looks at the others only when that is empty: yielding threads can keep one that has its result
  * from ever running again.
  */
-public final class SharedPage extends Page implements SystemCalls, AutoCloseable {
+public final class SharedPage extends Page implements SystemCalls {
     /** Returned by a submission when no entry is free: take results, then submit again. */
     public static final long FULL = SyscallPage.FULL;
     /** Calls in flight at most, unless asked otherwise. */
@@ -60,20 +57,15 @@ public final class SharedPage extends Page implements SystemCalls, AutoCloseable
 
     /** So many that a token is never negative. */
     private static final long LAST_GENERATION = -1L >>> 17;
-    private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long CLOSE_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
 
-    private final Engine engine;
-    private final SharedMemory memory;
     private final long entries;
     private final long submissions;
-    private final int capacity;
     private final FreeSlots free;
     /** By entry, executes its submissions at once; null where another thread looks at the page. Who holds an entry, has its executor to himself. */
     private final EntryExecutor[] inline;
     private final Functions functions;
     private final boolean maySleep;
-    private final Consumer<Page> unregister;
     /** What the kernel works on, by entry, so that no buffer is collected under it. */
     private final Object[] held;
     /** How many calls each entry has had. The upper bits of a token; the lower half of it is in the entry, too. */
@@ -81,23 +73,18 @@ public final class SharedPage extends Page implements SystemCalls, AutoCloseable
     private final Cancellations cancellations;
     private final OrderedCalls ordered = new OrderedCalls(this);
     private final LongAdder refused = new LongAdder();
-    private final Arena buffers = Arena.ofAuto();
+
     /** Either {@code inline}, what to execute calls with at once, or {@code core} is null. */
     SharedPage(Engine engine, int entries, Functions inline, SyscallCore core, PageCounters counters,
             Consumer<Page> unregister) {
-        super(core, counters);
-        this.capacity = PageLayout.checked(entries);
-        this.engine = engine;
-        this.memory = SharedMemory.anonymous(RegionKind.SHARED_SYSCALL_PAGE, PageLayout.length(entries),
-                EntryLayout.LENGTH);
-        long header = memory.region().address();
-        this.entries = memory.data().address();
+        super(engine, core, RegionKind.SHARED_SYSCALL_PAGE, entries, entries, counters, unregister);
+        long header = memory().region().address();
+        this.entries = memory().data().address();
         this.submissions = header + PageLayout.SUBMISSIONS;
         this.free = new FreeSlots(header + PageLayout.FREE_SLOTS, this.entries, entries);
         this.functions = inline;
         this.inline = inline == null ? null : new EntryExecutor[entries];
         this.maySleep = core != null && core.maySleep();
-        this.unregister = unregister;
         this.held = new Object[entries];
         this.generations = new long[entries];
         this.cancellations = new Cancellations(header, this.entries + PageLayout.entriesLength(entries));
@@ -132,7 +119,7 @@ public final class SharedPage extends Page implements SystemCalls, AutoCloseable
      * @throws IllegalStateException    if this page, or its engine, is closed
      */
     public long call(Delegate function, int arguments, long a0, long a1, long a2, long a3, long a4, long a5) {
-        return enter(function.number(), function.count(engine, arguments), a0, a1, a2, a3, a4, a5, null);
+        return enter(function.number(), function.count(engine(), arguments), a0, a1, a2, a3, a4, a5, null);
     }
 
     /** {@code count}: of the arguments, and flags. */
@@ -144,7 +131,7 @@ public final class SharedPage extends Page implements SystemCalls, AutoCloseable
         if (slot == PageQueue.NONE) {
             refused.increment();
             counters.full(refused.sum());
-            PageFull.emit(number(), capacity);
+            PageFull.emit(number(), capacity());
             return FULL;
         }
         long entry = entry(slot);
@@ -184,10 +171,6 @@ public final class SharedPage extends Page implements SystemCalls, AutoCloseable
         return entries + (long) slot * EntryLayout.LENGTH;
     }
 
-    private static IllegalStateException closedException() {
-        return new IllegalStateException("this page, or its engine, is closed");
-    }
-
     /**
      * Submits calls each of which starts only when all earlier ones of this page on the same descriptors are final. Earlier are those of the same
      * thread, and those whose submission has returned, as far as this thread can know.
@@ -207,7 +190,7 @@ public final class SharedPage extends Page implements SystemCalls, AutoCloseable
      */
     public long tryTake(long token) {
         int slot = SyscallPage.slot(token);
-        if (token < 0 || slot >= capacity) {
+        if (token < 0 || slot >= capacity()) {
             throw isUnknown(token);
         }
         long entry = entry(slot);
@@ -289,7 +272,7 @@ public final class SharedPage extends Page implements SystemCalls, AutoCloseable
      */
     public boolean cancel(long token) {
         int slot = SyscallPage.slot(token);
-        if (core() == null || token < 0 || slot >= capacity) {
+        if (core() == null || token < 0 || slot >= capacity()) {
             return false;
         }
         // Pairs with the release of SUBMITTED.
@@ -300,17 +283,6 @@ public final class SharedPage extends Page implements SystemCalls, AutoCloseable
         }
         Reference.reachabilityFence(this);
         return isUnderWay;
-    }
-
-    /**
-     * Allocates off-heap memory that lives as long as this page or the segment is in use, for buffers.
-     *
-     * @param bytes     size, zeroed
-     * @param alignment power of two, in bytes
-     * @return the segment
-     */
-    public MemorySegment allocate(long bytes, long alignment) {
-        return buffers.allocate(bytes, alignment);
     }
 
     /**
@@ -326,7 +298,7 @@ public final class SharedPage extends Page implements SystemCalls, AutoCloseable
     /** {@return calls submitted whose results have not been taken; looks at each entry, a snapshot} */
     public int inFlight() {
         int count = 0;
-        for (int slot = 0; slot < capacity; slot++) {
+        for (int slot = 0; slot < capacity(); slot++) {
             if (EntryLayout.status(OffHeap.getLongOpaque(entry(slot) + CONTROL)) != FREE) {
                 count++;
             }
@@ -338,21 +310,6 @@ public final class SharedPage extends Page implements SystemCalls, AutoCloseable
     /** {@return how often a submission found the page full} */
     public long full() {
         return refused.sum();
-    }
-
-    /** {@return calls in flight at most} */
-    public int capacity() {
-        return capacity;
-    }
-
-    /** {@return the engine that executes the calls} */
-    public Engine engine() {
-        return engine;
-    }
-
-    /** {@return the region that holds the entries} */
-    public SharedMemory memory() {
-        return memory;
     }
 
     @Override
@@ -384,14 +341,13 @@ public final class SharedPage extends Page implements SystemCalls, AutoCloseable
             }
             LockSupport.parkNanos(CLOSE_PAUSE_NANOS);
         }
-        counters.close();
-        unregister.accept(this);
+        leave();
     }
 
     /** Returns how many calls are not final. If the engine has ended, those that it has not begun are. */
     private int giveUpUnfinished(boolean hasEnded) {
         int count = 0;
-        for (int slot = 0; slot < capacity; slot++) {
+        for (int slot = 0; slot < capacity(); slot++) {
             long control = OffHeap.getLongAcquire(entry(slot) + CONTROL);
             int status = EntryLayout.status(control);
             boolean isFinal = (status & ~ASIDE) == DONE || status == FREE || hasEnded && status == SUBMITTED;
@@ -405,7 +361,8 @@ public final class SharedPage extends Page implements SystemCalls, AutoCloseable
         return count;
     }
 
+    @Override
     PageQueue queue() {
-        return new SharedPageQueue(this, memory, capacity);
+        return new SharedPageQueue(this, memory(), capacity());
     }
 }

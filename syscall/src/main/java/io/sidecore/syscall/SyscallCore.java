@@ -2,7 +2,6 @@ package io.sidecore.syscall;
 
 import io.sidecore.syscall.counters.CoreCounters;
 import io.sidecore.syscall.event.CoreSleep;
-import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -37,13 +36,10 @@ final class SyscallCore {
     private final PendingCalls pending = new PendingCalls();
     private final BooleanSupplier hasWork = this::hasWork;
     /** For a core that rests: a page that is added may have its first call long after, and its submitter will not look whether the core sleeps. */
-    private final BooleanSupplier hasPages = () -> pageCount() > 0 || hasWork();
+    private final BooleanSupplier hasPages = this::hasPages;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile PageQueue[] pages = {};
-    private volatile boolean isStopping;
+    private final CorePages pages = new CorePages(this);
     private volatile Watch watch;
-    /** Null unless a page is to be handed to another core. */
-    private volatile SyscallCore moveTarget;
 
     /** Set by whoever starts a thread as the active one, or makes it that: the engine, then the watch. */
     private volatile SyscallThread active;
@@ -80,37 +76,12 @@ final class SyscallCore {
         return threads;
     }
 
+    CorePages pages() {
+        return pages;
+    }
+
     SleepWord sleep() {
         return sleep;
-    }
-
-    /** Serves a page from now on, unless the core is about to end; any thread. Returns whether it does. */
-    boolean add(PageQueue page) {
-        if (!append(page)) {
-            return false;
-        }
-        if (page.isRetired()) {
-            remove(page);
-        }
-        // A core without pages sleeps, whatever its policy.
-        wake();
-        return true;
-    }
-
-    private synchronized boolean append(PageQueue page) {
-        if (isStopping) {
-            return false;
-        }
-        page.servedBy(this);
-        PageQueue[] grown = Arrays.copyOf(pages, pages.length + 1);
-        grown[pages.length] = page;
-        pages = grown;
-        return true;
-    }
-
-    /** Serves a page no more; its active thread, or any if nothing of the page is in flight. */
-    synchronized void remove(PageQueue page) {
-        pages = Arrays.stream(pages).filter(other -> other != page).toArray(PageQueue[]::new);
     }
 
     /** Starts the first thread, as the active one. */
@@ -134,7 +105,7 @@ final class SyscallCore {
         long idleSince = 0;
         while (true) {
             // Asked before the round, which then finds all that came before.
-            boolean isLast = isStopping && isQuiet();
+            boolean isLast = isStopping() && isQuiet();
             int work = goRound(thread);
             if (work < 0) {
                 return;
@@ -154,10 +125,10 @@ final class SyscallCore {
             } else if (isLast) {
                 end();
                 return;
-            } else if (isStopping) {
+            } else if (isStopping()) {
                 giveUp();
                 idle.idle(0);
-            } else if (pages.length == 0 && pending.isEmpty()) {
+            } else if (pages.count() == 0 && pending.isEmpty()) {
                 counters.released();
                 sleep.sleepUnless(hasPages);
                 dispatch.onWakeUp();
@@ -202,47 +173,17 @@ final class SyscallCore {
         return rest == SleepWord.Rest.WOKEN;
     }
 
-    /** Hands the page added last to another core, between two rounds. The watch. */
-    void moveLastPageTo(SyscallCore target) {
-        moveTarget = target;
-        wake();
-    }
-
-    private void move() {
-        SyscallCore target = moveTarget;
-        moveTarget = null;
-        PageQueue[] served = pages;
-        if (served.length > 0 && !isStopping) {
-            PageQueue last = served[served.length - 1];
-            // A core that is about to end takes none.
-            if (target.add(last)) {
-                remove(last);
-            }
-        }
-    }
-
     /** Whether it is in a call, or has calls waiting; the watch. */
     boolean isBusy() {
-        if (pages.length == 0) {
-            return false;
-        }
-        boolean isBusy = ActiveRole.isInCall(active.role.look());
-        for (PageQueue page : pages) {
-            isBusy |= page.hasNext();
-        }
-        return isBusy;
-    }
-
-    int pageCount() {
-        return pages.length;
+        return pages.count() > 0 && (ActiveRole.isInCall(active.role.look()) || pages.hasNext());
     }
 
     private int goRound(SyscallThread thread) {
         int work = 0;
-        if (moveTarget != null) {
-            move();
+        if (pages.isMoving()) {
+            pages.move();
         }
-        for (PageQueue page : pages) {
+        for (PageQueue page : pages.all()) {
             int count = serve(page, thread);
             if (count < 0) {
                 return LOST;
@@ -327,31 +268,19 @@ final class SyscallCore {
         return 1;
     }
 
+    private boolean hasPages() {
+        return pages.count() > 0 || hasWork();
+    }
+
     /** Whether a round would find something to do; the active thread, about to sleep. */
     private boolean hasWork() {
-        if (isStopping || moveTarget != null || threads.canTake() && !pending.isEmpty() || pending.hasGivenUp()) {
-            return true;
-        }
-        for (PageQueue page : pages) {
-            if (page.hasNewCancels() || page.gate.isClosed() && page.aside.isAllFinal()
-                    || !page.gate.isClosed() && page.hasNext() || page.aside.hasReleased() || page.canEnd()) {
-                return true;
-            }
-        }
-        return false;
+        return isStopping() || pages.isMoving() || threads.canTake() && !pending.isEmpty() || pending.hasGivenUp()
+                || pages.hasWork();
     }
 
     /** While it ends: whether nothing is under way or waits for a thread, nor any call of its pages on another core. */
     private boolean isQuiet() {
-        if (!dispatch.isCancelling() || !pending.isEmpty() || !threads.isQuiet()) {
-            return false;
-        }
-        for (PageQueue page : pages) {
-            if (page.hasAway()) {
-                return false;
-            }
-        }
-        return true;
+        return dispatch.isCancelling() && pending.isEmpty() && threads.isQuiet() && !pages.hasAway();
     }
 
     /** Ends the calls that block, and lets nothing wait for others. */
@@ -364,9 +293,7 @@ final class SyscallCore {
 
     private void end() {
         threads.end();
-        for (PageQueue page : pages) {
-            page.end();
-        }
+        pages.end();
         ended.countDown();
     }
 
@@ -403,7 +330,7 @@ final class SyscallCore {
     }
 
     boolean isStopping() {
-        return isStopping;
+        return pages.isClosed();
     }
 
     int pendingCount() {
@@ -416,21 +343,10 @@ final class SyscallCore {
         dispatch.connect(itsWatch);
     }
 
-    /** The engine waits for the core no longer: neither should the pages' owners. */
-    void stopWaiting() {
-        for (PageQueue page : pages) {
-            page.stopWaiting();
-        }
-    }
-
     /** Every call that is submitted is made final, those that block are given up; then all threads end. */
     void stop() {
-        refusePages();
+        pages.close();
         wake();
-    }
-
-    private synchronized void refusePages() {
-        isStopping = true;
     }
 
     CountDownLatch ended() {
@@ -447,9 +363,9 @@ final class SyscallCore {
         if (thread != active) {
             return;
         }
-        refusePages();
+        pages.close();
         dispatch.cancelAll();
-        for (PageQueue page : pages) {
+        for (PageQueue page : pages.all()) {
             page.publish();
             int slot;
             while ((slot = page.aside.takeReleased(true)) != PageQueue.NONE) {
@@ -460,7 +376,7 @@ final class SyscallCore {
         pending.assign(threads, dispatch);
         end();
         // What the thread was in, if in anything, stays as it is.
-        stopWaiting();
+        pages.stopWaiting();
     }
 
     long executed() {
@@ -469,14 +385,6 @@ final class SyscallCore {
 
     /** Whether anything waits for the active thread, as far as can be seen from outside. */
     boolean hasWaiting() {
-        if (!pending.isEmpty()) {
-            return true;
-        }
-        for (PageQueue page : pages) {
-            if (page.hasNext() || page.gate.isClosed() || page.aside.hasHeld()) {
-                return true;
-            }
-        }
-        return false;
+        return !pending.isEmpty() || pages.hasWaiting();
     }
 }

@@ -9,17 +9,13 @@ import static io.sidecore.syscall.EntryLayout.SUBMITTED;
 import static io.sidecore.syscall.EntryLayout.withStatus;
 
 import io.sidecore.memory.RegionKind;
-import io.sidecore.memory.SharedMemory;
 import io.sidecore.memory.access.OffHeap;
 import io.sidecore.syscall.call.Conduct;
 import io.sidecore.syscall.call.Errno;
 import io.sidecore.syscall.call.SystemCalls;
 import io.sidecore.syscall.counters.PageCounters;
 import io.sidecore.syscall.event.PageFull;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.agrona.concurrent.IdleStrategy;
@@ -36,7 +32,7 @@ import org.agrona.concurrent.IdleStrategy;
  *
  * <p>A token grows from call to call; {@link #slot} tells which entry it is in, for arrays of one's own, {@link #sequence} the how many-th call it is.
  */
-public final class SyscallPage extends Page implements SystemCalls, AutoCloseable {
+public final class SyscallPage extends Page implements SystemCalls {
     /** Returned by a submission when as many calls as the page has entries are in flight; poll, then submit again. */
     public static final long FULL = -1;
     /** Calls in flight at most, unless asked otherwise: the paper's eight pages of 64. */
@@ -48,20 +44,15 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
     private static final int PUBLISH_INTERVAL = 64;
     private static final int SLOT_BITS = 16;
     private static final int SLOT_MASK = (1 << SLOT_BITS) - 1;
-    private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private final Engine engine;
-    private final SharedMemory memory;
     private final long header;
     private final long entries;
-    private final int capacity;
     private final long sampleMask;
     /** Executes submissions at once on this thread; null where another thread looks at the page. */
     private final EntryExecutor inline;
     private final boolean maySleep;
     /** Nothing is to be done for a submission but to store it. */
     private final boolean isLookedAtOnly;
-    private final Consumer<Page> unregister;
     /**
      * Which entry each call is in: entries are given out in the order in which they became free, as long as calls end in order round and round.
      *
@@ -79,7 +70,6 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
     /** Null until there is one. */
     private Deadlines deadlines;
     private final Cancellations cancellations;
-    private final Arena buffers = Arena.ofAuto();
 
     /** Position of the oldest call that has not been passed, of the next submission, and behind the last free entry. */
     private long head;
@@ -98,17 +88,13 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
     /** Either {@code inline} or {@code core} is null. */
     SyscallPage(Engine engine, int entries, EntryExecutor inline, SyscallCore core, PageCounters counters,
             Consumer<Page> unregister) {
-        super(core, counters);
-        this.capacity = PageLayout.checked(entries);
         int slots = PageLayout.privateSlots(entries);
-        this.engine = engine;
-        this.memory = SharedMemory.anonymous(RegionKind.SYSCALL_PAGE, PageLayout.length(slots), EntryLayout.LENGTH);
-        this.header = memory.region().address();
-        this.entries = memory.data().address();
+        super(engine, core, RegionKind.SYSCALL_PAGE, entries, slots, counters, unregister);
+        this.header = memory().region().address();
+        this.entries = memory().data().address();
         this.inline = inline;
         this.maySleep = core != null && core.maySleep();
         this.isLookedAtOnly = !maySleep && inline == null;
-        this.unregister = unregister;
         this.sampleMask = Math.max(SAMPLING_INTERVAL, 2 * entries) - 1;
         this.order = new int[Integer.highestOneBit(slots) << 1];
         for (int slot = 0; slot < slots; slot++) {
@@ -145,12 +131,12 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
      * @throws IllegalArgumentException if the function is another engine's, or the number of arguments out of range
      */
     public long call(Delegate function, int arguments, long a0, long a1, long a2, long a3, long a4, long a5) {
-        return enter(function.number(), function.count(engine, arguments), a0, a1, a2, a3, a4, a5, null);
+        return enter(function.number(), function.count(engine(), arguments), a0, a1, a2, a3, a4, a5, null);
     }
 
     private long enter(int number, int count, long a0, long a1, long a2, long a3, long a4, long a5, Object holds) {
         if (isClosed()) {
-            throw closed();
+            throw closedException();
         }
         long sequence = tail;
         // One entry more, as every submission names the next.
@@ -188,10 +174,6 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
         return token;
     }
 
-    private static IllegalStateException closed() {
-        return new IllegalStateException("this page, or its engine, is closed");
-    }
-
     /** Lets calls that are done, and not taken, no longer hold back the entries of later ones that are: frees those. */
     private boolean hasRoomBehindUntaken() {
         while (head != tail) {
@@ -216,7 +198,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
         flags = 0;
         refused++;
         counters.full(refused);
-        PageFull.emit(number(), capacity);
+        PageFull.emit(number(), capacity());
         return FULL;
     }
 
@@ -476,7 +458,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
     /** Returns which entry the call is in. */
     int requireInFlight(long token) {
         int slot = slot(token);
-        if (token < 0 || slot > capacity || !isInFlight(token, slot)) {
+        if (token < 0 || slot > capacity() || !isInFlight(token, slot)) {
             throw new IllegalArgumentException("no call with token " + token + " is in flight");
         }
         return slot;
@@ -497,7 +479,7 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
      */
     public boolean cancel(long token) {
         int slot = slot(token);
-        if (token < 0 || slot > capacity || !isInFlight(token, slot)) {
+        if (token < 0 || slot > capacity() || !isInFlight(token, slot)) {
             return false;
         }
         int status = EntryLayout.status(OffHeap.getLongAcquire(entries + (long) slot * EntryLayout.LENGTH + CONTROL));
@@ -583,29 +565,6 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
         return sequence << SLOT_BITS + 1 >>> 1 | slot;
     }
 
-    /**
-     * Allocates off-heap memory that lives as long as this page or the segment is in use, for buffers.
-     *
-     * @param bytes     size, zeroed
-     * @param alignment power of two, in bytes
-     * @return the segment
-     */
-    public MemorySegment allocate(long bytes, long alignment) {
-        return buffers.allocate(bytes, alignment);
-    }
-
-    /**
-     * Makes a pool of buffers that lives as long as this page or one of the buffers is in use.
-     *
-     * @param count  of buffers, 1 or more
-     * @param length of each, in bytes, 1 or more
-     * @return the pool, for this page's owner
-     * @throws IllegalArgumentException if a number is not positive
-     */
-    public BufferPool bufferPool(int count, int length) {
-        return new BufferPool(buffers, count, length);
-    }
-
     /** {@return calls submitted since creation} */
     public long submitted() {
         return tail;
@@ -624,21 +583,6 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
     /** {@return how often a submission found the page full} */
     public long full() {
         return refused;
-    }
-
-    /** {@return calls in flight at most} */
-    public int capacity() {
-        return capacity;
-    }
-
-    /** {@return the engine that executes the calls} */
-    public Engine engine() {
-        return engine;
-    }
-
-    /** {@return the region that holds the entries} */
-    public SharedMemory memory() {
-        return memory;
     }
 
     /**
@@ -671,11 +615,11 @@ public final class SyscallPage extends Page implements SystemCalls, AutoCloseabl
             }
         }
         publish();
-        counters.close();
-        unregister.accept(this);
+        leave();
     }
 
+    @Override
     PageQueue queue() {
-        return new PrivatePageQueue(this, memory, PageLayout.privateSlots(capacity));
+        return new PrivatePageQueue(this, memory(), PageLayout.privateSlots(capacity()));
     }
 }

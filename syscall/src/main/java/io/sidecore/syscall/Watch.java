@@ -109,7 +109,7 @@ final class Watch implements Runnable {
                 core.stop();
             }
             for (SyscallCore core : cores) {
-                core.stopWaiting();
+                core.pages().stopWaiting();
             }
             throw e;
         }

@@ -41,8 +41,8 @@ class MovedPageTest extends EngineScene {
     void aCoreDoesNotEndBeforeTheCallsOfItsPagesOnOtherCores() throws InterruptedException {
         int[] pipe = openPipe();
         long read = readSetAside(pipe[0]);
-        first.moveLastPageTo(second);
-        await(() -> second.pageCount() == 1);
+        first.pages().moveLastTo(second);
+        await(() -> second.pages().count() == 1);
         second.stop();
         assertThat(second.ended().await(LONG_ENOUGH_TO_END_MILLIS, TimeUnit.MILLISECONDS)).isFalse();
         direct.write(pipe[1], buffer, 0, 1);
@@ -54,7 +54,7 @@ class MovedPageTest extends EngineScene {
     void aCoreThatHasEndedTakesNoPage() throws InterruptedException {
         second.stop();
         second.ended().await();
-        first.moveLastPageTo(second);
+        first.pages().moveLastTo(second);
         for (int i = 0; i < 1000; i++) {
             assertThat(page.await(page.getppid(), idle)).isEqualTo(parent);
         }
@@ -62,11 +62,22 @@ class MovedPageTest extends EngineScene {
     }
 
     @Test
+    void aPageThatGoesToAndFroIsAlwaysServed() {
+        for (int i = 0; i < rounds(5000); i++) {
+            long call = page.getppid();
+            first.pages().moveLastTo(second);
+            second.pages().moveLastTo(first);
+            assertThat(page.await(call, idle)).as("round " + i).isEqualTo(parent);
+        }
+        await(() -> first.pages().count() + second.pages().count() == 1);
+    }
+
+    @Test
     void aCallIsGivenUpWhereItIsAndNotWhereItsPageIs() {
         int[] pipe = openPipe();
         long read = readSetAside(pipe[0]);
-        first.moveLastPageTo(second);
-        await(() -> second.pageCount() == 1);
+        first.pages().moveLastTo(second);
+        await(() -> second.pages().count() == 1);
         assertThat(page.cancel(read)).isTrue();
         awaitAll(page);
         assertThat(results).containsEntry(read, (long) -Errno.ECANCELED);
