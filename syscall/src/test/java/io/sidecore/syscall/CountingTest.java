@@ -56,6 +56,7 @@ class CountingTest extends EngineScene {
         int[] pipe = openFullPipe();
         // The other thread, so that nobody takes over.
         page.read(openPipe()[0], buffer, 0, 1);
+        await(() -> engine.threads() == 2 && page.core().pendingCount() == 0);
         page.write(pipe[1], buffer, 0, 4096);
         await(() -> core(engine).state() == CoreState.IN_CALL);
         assertThat(core(engine).call()).isEqualTo(SyscallNumber.WRITE);
