@@ -44,12 +44,15 @@
  *   POSITION_OPAQUE          release -> opaque for the consumer's position. Not on x86-64
  *   NO_CLEARING              the consumer leaves consumed headers where they are
  *   FREES_OPEN_PLACES        the place of a dead producer is freed before its hole is repaired
+ *   REBORN+OWNER_READ_LAST   whether the owner is dead and what it intended is looked up first, and the owner word that the compare-and-set expects after
+ *                            that: in between, the newcomer may have got the place, claimed, and died, and its hole has no owner any more
  *   REBORN+NO_EPOCH          a place is freed by a store, not by a compare-and-set of the owner with its epoch
  *   REBORN+INTENT_INHERITED  a newcomer does not reset the intent and the claim that it finds in its place
  *
- * variants: NO_STORE_STORE+FIRST=1 CLEAR_OPAQUE+FIRST=1 ABORTS+FIRST=1 REBORN+FIRST=1 DEPTH=3+FIRST=1
+ * variants: NO_STORE_STORE+FIRST=1 CLEAR_OPAQUE+FIRST=1 ABORTS+FIRST=1 REBORN+FIRST=1+SHORT+UNITS=2 DEPTH=3+FIRST=1
  * weakenings: COMMIT_FIRST COMMIT_OPAQUE PAYLOAD_BEFORE_CLAIMED INTENT_AFTER_CLAIM INTENT_KEPT NO_DEATH_CHECK ANY_LENGTH FREES_BEFORE_CLEARING
- * weakenings: POSITION_OPAQUE NO_CLEARING FREES_OPEN_PLACES REBORN+NO_EPOCH REBORN+INTENT_INHERITED
+ * weakenings: POSITION_OPAQUE NO_CLEARING FREES_OPEN_PLACES REBORN+FIRST=1+SHORT+UNITS=2+OWNER_READ_LAST
+ * weakenings: REBORN+FIRST=1+SHORT+UNITS=2+NO_EPOCH REBORN+FIRST=1+SHORT+UNITS=2+INTENT_INHERITED
  */
 #ifndef UNITS
 #define UNITS 3
@@ -138,15 +141,18 @@ inline commit() {
 
 /* ClaimRecovery.freePlaces for one place; by the consumer, or by a newcomer. */
 inline freePlace(by, at, upTo) {
+    owner = memory[OWNER(at)];
     if
-    :: isDead(at, memory[OWNER(at)]) ->
+    :: isDead(at, owner) ->
         if
 #ifdef FREES_OPEN_PLACES
         :: true ->
 #else
         :: mayBeFreed(at, upTo) ->
 #endif
+#ifdef OWNER_READ_LAST
             owner = memory[OWNER(at)];
+#endif
             if
             :: isDead(at, owner) ->
                 atomic {
@@ -182,7 +188,9 @@ again:
             if
             :: length != 0
             :: length == 0 -> length = 1
+#ifndef SHORT
             :: length == 0 -> length = 2
+#endif
             fi;
             tail = seen(i, TAIL)
         }
