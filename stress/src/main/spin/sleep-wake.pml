@@ -35,11 +35,13 @@
  *   WAKE_WITHOUT_CAS           wake does not change the word: the core goes to sleep behind the wake-up
  *   MOVED+FENCED+CORE_READ_BEFORE_FENCE   the submitter asks which core has the page while its entry is in its store buffer; the page moves,
  *                              the new core sees no entry and sleeps; the submitter wakes the old one
- *   MOVED+CORE_READ_BEFORE_STORE   the same with membarrier, if the load of core() comes before the store of the entry. No processor does that with a
- *                              release store behind a volatile load's place in the program; a compiler may, unless a fence stands between them
+ *   MOVED+CORE_READ_BEFORE_STORE   the same with membarrier, if the load of core() comes before the store of the entry in the program. A processor
+ *                              does not bring that about, for whatever the barrier interrupts has the store behind it if it has the load; a compiler
+ *                              may exchange a release store and a volatile load that follows, unless a fence stands between them
  *   MOVED+NO_WAKE_ON_ADD       the core that gets a page is not woken
  *
- * variants: FENCED PLAIN_WAKE ENTRY_OPAQUE MOVED MOVED+FENCED MOVED+CORE_READ_BEFORE_FENCE
+ * variants: FENCED PLAIN_WAKE ENTRY_OPAQUE
+ * large variants: MOVED MOVED+FENCED MOVED+CORE_READ_BEFORE_FENCE
  * weakenings: NO_MEMBARRIER FENCED+NO_FENCE FENCED+NO_BARRIER NO_BARRIER CHECK_FIRST WAKE_WITHOUT_CAS
  * weakenings: MOVED+FENCED+CORE_READ_BEFORE_FENCE MOVED+CORE_READ_BEFORE_STORE MOVED+NO_WAKE_ON_ADD
  */

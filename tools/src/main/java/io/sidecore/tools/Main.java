@@ -7,7 +7,8 @@ import picocli.CommandLine;
 
 /** Entry point of the command line: finds the commands, runs one, turns errors of the user's world into one line. */
 @CommandLine.Command(name = "sidecore", mixinStandardHelpOptions = true, version = "sidecore 0.1.0-SNAPSHOT", description = "Exception-less system calls and lock-free shared-memory messaging for the JVM.", synopsisSubcommandLabel = "COMMAND", footer = {
-        "", "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 a result is not as it must be.",
+        "", "Besides, without Java: 'sidecore models' checks the Spin models of rings, sleep and hand-off.",
+        "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 a result is not as it must be.",
         "'sidecore COMMAND --help' tells more."})
 public final class Main implements Runnable {
     @CommandLine.Spec
