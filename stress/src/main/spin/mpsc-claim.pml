@@ -1,10 +1,10 @@
 /*
  * Two producers of an MpscRing, which may die behind any store, and its consumer, which repairs what they leave behind.
  *
- * The ring has four units; a record takes one or two, and one that does not fit before the end is preceded by padding. A unit has a header word, HEAD,
+ * The ring has UNITS units; a record takes one or two (with SHORT, one), and one that does not fit before the end is preceded by padding. A unit has a header word, HEAD,
  * and one word of payload, BODY. The second unit of a record of two has payload where another time a header stands. Every payload word of a message is the message's
- * number, and so is part of its header. Each producer sends MOST messages, of lengths that it chooses freely. With REBORN, another process takes over for the first one that
- * dies, once, in the same place of the table of parties: then places are freed and taken again, by consumer and newcomer.
+ * number, and so is part of its header. The producers send FIRST and SECOND messages, of lengths that they choose freely. With REBORN, another process takes the place of
+ * the first one that dies, once, in the table of parties: then places are freed and taken again, by consumer and newcomer. ABORTS: claims may be aborted.
  *
  * A process that dies has issued some of its stores, in program order; all of those come to memory before anybody finds it dead, for the kernel is in between.
  *
@@ -31,7 +31,7 @@
  *   NO_STORE_STORE           no fence between claimed start and payload: whoever is dead has issued both or the payload not. A compiler that swaps them is
  *                            PAYLOAD_BEFORE_CLAIMED
  *   CLEAR_OPAQUE             release -> opaque for the zeros: the consumer's position behind them is a release
- *   REBORN                   a place changes hands
+ *   ABORTS, REBORN, FIRST=2, DEPTH=3   more of the same: claims that are aborted, a place that changes hands, another message, deeper buffers
  * Must fail:
  *   COMMIT_FIRST             the header is stored before the payload
  *   COMMIT_OPAQUE            release -> opaque for the header. Not on x86-64
@@ -44,16 +44,16 @@
  *   POSITION_OPAQUE          release -> opaque for the consumer's position. Not on x86-64
  *   NO_CLEARING              the consumer leaves consumed headers where they are
  *   FREES_OPEN_PLACES        the place of a dead producer is freed before its hole is repaired
- *   REBORN+OWNER_READ_LAST   whether the owner is dead and what it intended is looked up first, and the owner word that the compare-and-set expects after
+ *   REBORN+OWNER_READ_LAST   (ClaimRecovery.freePlaces as it was) whether the owner is dead and what it intended is looked up first, and the owner word that the compare-and-set expects after
  *                            that: in between, the newcomer may have got the place, claimed, and died, and its hole has no owner any more
  *   REBORN+NO_EPOCH          a place is freed by a store, not by a compare-and-set of the owner with its epoch
  *   REBORN+INTENT_INHERITED  a newcomer does not reset the intent and the claim that it finds in its place
  *
  * variants: NO_STORE_STORE CLEAR_OPAQUE ABORTS REBORN+SHORT+UNITS=2
  * large variants: DEPTH=3 FIRST=2
- * weakenings: COMMIT_FIRST COMMIT_OPAQUE PAYLOAD_BEFORE_CLAIMED INTENT_AFTER_CLAIM FIRST=2+INTENT_KEPT NO_DEATH_CHECK ANY_LENGTH FREES_BEFORE_CLEARING
- * weakenings: POSITION_OPAQUE NO_CLEARING FREES_OPEN_PLACES REBORN+SHORT+UNITS=2+OWNER_READ_LAST
- * weakenings: REBORN+SHORT+UNITS=2+NO_EPOCH REBORN+SHORT+UNITS=2+INTENT_INHERITED
+ * weakenings: COMMIT_FIRST COMMIT_OPAQUE PAYLOAD_BEFORE_CLAIMED INTENT_AFTER_CLAIM SHORT+UNITS=1+INTENT_KEPT NO_DEATH_CHECK ANY_LENGTH
+ * weakenings: FIRST=2+SHORT+UNITS=2+FREES_BEFORE_CLEARING FIRST=2+SHORT+UNITS=2+POSITION_OPAQUE FIRST=2+SHORT+UNITS=2+NO_CLEARING FREES_OPEN_PLACES
+ * weakenings: REBORN+SHORT+UNITS=2+OWNER_READ_LAST REBORN+SHORT+UNITS=2+NO_EPOCH REBORN+SHORT+UNITS=1+INTENT_INHERITED
  */
 #ifndef UNITS
 #define UNITS 3

@@ -12,8 +12,9 @@
  *
  *   here                       Java (io.sidecore.syscall)
  *   submitter: store ENTRY     SyscallPage.enter: OffHeap.putLongRelease(entry + CONTROL, control)
- *   submitter: seen(CORE)      SyscallPage.serve: core(), that is Page.core, a volatile field
- *   wake                       SleepWord.wake: fullFence or releaseFence, getIntOpaque, compareAndSetInt, Futex.wakeAll
+ *   submitter: fence, seen(CORE)   Page.wakeCore: SleepWord.orderSubmission (fullFence or releaseFence), then core, a volatile field
+ *   wakeBehindFence            SleepWord.wake: getIntOpaque, compareAndSetInt, Futex.wakeAll
+ *   wake                       SyscallCore.wake: both
  *   core: sleepUnless          SleepWord.sleepUnless: putIntRelease(ASLEEP), MemoryBarrier.inAllThreads, work, futex.sleep, putIntRelease(AWAKE)
  *   core: hasWork              SyscallCore.hasWork: moveTarget, pages and PrivatePageQueue.hasSubmissions (acquire)
  *   core: the round            SyscallCore.goRound, PrivatePageQueue.fill
@@ -39,11 +40,13 @@
  *                              does not bring that about, for whatever the barrier interrupts has the store behind it if it has the load; a compiler
  *                              may exchange a release store and a volatile load that follows, unless a fence stands between them
  *   MOVED+NO_WAKE_ON_ADD       the core that gets a page is not woken
+ *   MOVED+ADDED_FIRST          the page is added to the other core before it is removed from this one: if the other hands it back in between, this one
+ *                              removes what it has just been given, and the page has no core
  *
  * variants: FENCED PLAIN_WAKE ENTRY_OPAQUE
  * large variants: MOVED MOVED+FENCED MOVED+CORE_READ_BEFORE_FENCE
  * weakenings: NO_MEMBARRIER FENCED+NO_FENCE FENCED+NO_BARRIER NO_BARRIER CHECK_FIRST WAKE_WITHOUT_CAS
- * weakenings: MOVED+FENCED+CORE_READ_BEFORE_FENCE MOVED+CORE_READ_BEFORE_STORE MOVED+NO_WAKE_ON_ADD
+ * weakenings: MOVED+FENCED+CORE_READ_BEFORE_FENCE MOVED+CORE_READ_BEFORE_STORE MOVED+NO_WAKE_ON_ADD MOVED+ADDED_FIRST
  */
 #define CALLS 2
 #define CORES 2
@@ -214,11 +217,18 @@ proctype core(byte c) {
             storeVolatile(c, TARGET(c), NO_TARGET);
             if
             :: seen(c, HAS(c, 0)) ->
+#ifndef ADDED_FIRST
                 storeVolatile(c, HAS(c, 0), false);
+#endif
                 storeVolatile(c, CORE(0), target);
                 storeVolatile(c, HAS(target, 0), true);
 #ifndef NO_WAKE_ON_ADD
-                wake(c, target)
+                wake(c, target);
+#endif
+#ifdef ADDED_FIRST
+                storeVolatile(c, HAS(c, 0), false)
+#else
+                skip
 #endif
             :: else
             fi;
