@@ -18,8 +18,8 @@
  *   core: sleepUnless          SleepWord.sleepUnless: putIntRelease(ASLEEP), MemoryBarrier.inAllThreads, work, futex.sleep, putIntRelease(AWAKE)
  *   core: hasWork              SyscallCore.hasWork: moveTarget, pages and PrivatePageQueue.hasSubmissions (acquire)
  *   core: the round            SyscallCore.goRound, PrivatePageQueue.fill
- *   core: the move             SyscallCore.move: remove, then add of the target: Page.servedBy, pages (both volatile), sleep.wake
- *   watch                      SyscallCore.moveLastPageTo: moveTarget (volatile), wake
+ *   core: the move             CorePages.move: remove, then add of the target: Page.servedBy, pages (both volatile), sleep.wake
+ *   watch                      CorePages.moveLastTo: moveTarget (volatile), wake
  *
  * Must pass:
  *   FENCED                     no membarrier; the submitter fences
