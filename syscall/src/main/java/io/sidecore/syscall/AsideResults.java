@@ -33,6 +33,10 @@ final class AsideResults {
     private int count;
     /** Index + 1 of the first entry of the list, linked by their first words; 0 if it is empty. */
     private long first;
+    /** The same of the last one, if the list holds kept results. */
+    private long last;
+    /** Calls on either list whose results have been taken one by one, so that their entries may be free. */
+    private int takenEarly;
 
     AsideResults(long header, long entries, int slots) {
         this.shared = header + PageLayout.ASIDE_DONE;
@@ -52,28 +56,66 @@ final class AsideResults {
         count++;
     }
 
-    /** The owner goes on behind a call that is done, and keeps its result. */
+    /** The owner goes on behind a call that is done, and keeps its result, behind those that are kept already. */
     void keep(int slot, long token) {
-        link(slot, first);
-        first = slot + 1;
+        append(slot);
         pass(slot, token);
+    }
+
+    private void append(int slot) {
+        link(slot, 0);
+        if (first == 0) {
+            first = slot + 1;
+        } else {
+            link((int) last - 1, slot + 1);
+        }
+        last = slot + 1;
+    }
+
+    /** The result of a call on one of the lists is taken, and the call stays there for the time being. */
+    void takenEarly() {
+        takenEarly++;
     }
 
     /** Which entry is first on the list, or NONE. */
     int first() {
         if (first == 0) {
-            first = EntryStack.takeAll(shared);
+            takeShared();
         }
-        // Through this it would reach any memory of the process.
-        if (first < 0 || first > passed.length) {
-            throw overwritten();
-        }
-        return first == 0 ? PageQueue.NONE : (int) first - 1;
+        return checked(first);
     }
 
-    /** Takes the first one off the list. */
-    void removeFirst() {
+    private void takeShared() {
+        int steps = 0;
+        for (long link = EntryStack.takeAll(shared); link != 0;) {
+            // What comes before a wrong link is good; more steps than there are entries go round in a ring.
+            if (isWild(link) || ++steps > passed.length) {
+                throw overwritten();
+            }
+            int slot = (int) link - 1;
+            link = OffHeap.getLong(entry(slot));
+            append(slot);
+        }
+    }
+
+    /** Through this it would reach any memory of the process. */
+    private boolean isWild(long link) {
+        return link < 0 || link > passed.length;
+    }
+
+    /** Of the own list, which cannot be followed behind a wrong link. */
+    private int checked(long link) {
+        if (isWild(link)) {
+            first = 0;
+            throw overwritten();
+        }
+        return link == 0 ? PageQueue.NONE : (int) link - 1;
+    }
+
+    /** Takes the first one off the list; {@code isTaken}: its result has been taken early. */
+    void removeFirst(boolean isTaken) {
         first = OffHeap.getLong(entry((int) first - 1));
+        takenEarly -= isTaken && takenEarly > 0 ? 1 : 0;
     }
 
     /** What a call that was taken off the list had as token if it was passed; then its entry is free. */
@@ -88,24 +130,34 @@ final class AsideResults {
 
     /** Takes those off the list whose results were taken one by one, and hands over the entries that are free. */
     void removeTaken(IntConsumer free) {
-        long kept = 0;
-        int slot;
-        while ((slot = first()) != PageQueue.NONE) {
-            removeFirst();
+        // Others' results must not wait until nothing is kept.
+        takeShared();
+        if (takenEarly == 0) {
+            return;
+        }
+        long from = first;
+        first = 0;
+        for (int steps = 0; from != 0; steps++) {
+            int slot = checked(from);
+            if (steps > passed.length) {
+                first = 0;
+                throw overwritten();
+            }
+            from = OffHeap.getLong(entry(slot));
             if (passed[slot] != NOT_PASSED && isTaken(status(slot))) {
+                takenEarly--;
                 forget(slot);
                 free.accept(slot);
             } else {
-                link(slot, kept);
-                kept = slot + 1;
+                append(slot);
             }
         }
-        first = kept;
     }
 
     /** Whether the result of a call on the list has been taken. */
     boolean isTaken(int status) {
         if (status != (FREE | ASIDE) && status != (DONE | ASIDE)) {
+            first = 0;
             throw overwritten();
         }
         return status == (FREE | ASIDE);
@@ -128,8 +180,7 @@ final class AsideResults {
         return passed;
     }
 
-    private IllegalStateException overwritten() {
-        first = 0;
+    private static IllegalStateException overwritten() {
         return new IllegalStateException("the page's entries have been overwritten: its list of results leads nowhere");
     }
 }

@@ -14,8 +14,9 @@ import org.agrona.concurrent.IdleStrategy;
 /**
  * Executes calls on syscall threads that are pinned to syscall cores (FlexSC, section 3.2).
  *
- * <p>One thread of a core is active. Calls that wait for something are executed by others, and one that takes long does not hold up those
- * behind it for longer than {@link CoreOptions#handOff}: another thread becomes the active one.
+ * <p>One thread of a core is active. Calls that wait for something are executed by others, and one in which the kernel puts the thread to sleep does not
+ * hold up those behind it for much longer than {@link CoreOptions#handOff}: another thread becomes the active one. A call that keeps the CPU busy for
+ * long, such as a copy of a gigabyte, holds them up.
  */
 public final class CoreEngine implements Engine {
     /** One call in so many is timed. */
@@ -39,12 +40,12 @@ public final class CoreEngine implements Engine {
             for (int cpu : options.cpus()) {
                 cores.add(new SyscallCore(cpu, functions, options, counters.openCore(cpu, options.maxThreads())));
             }
+            this.watch = new Watch(cores, options.handOff().toNanos());
         } catch (RuntimeException | Error e) {
             // The idle strategy is made by the caller's code.
             counters.close();
             throw e;
         }
-        this.watch = new Watch(cores, options.handOff().toNanos());
         for (SyscallCore core : cores) {
             core.connect(watch);
         }

@@ -15,7 +15,7 @@ import org.agrona.concurrent.IdleStrategy;
  * @param sleepAfter so long without work, and the core sleeps in the kernel until a submitter wakes it; null: it never does, and a submission
  *                   needs no look at whether it does
  * @param maxThreads of one core, from 2: one is active, the others are in calls that block, or stand by
- * @param handOff    so long in one call while others wait, and another thread takes over
+ * @param handOff    so long asleep in one call while others wait, and another thread takes over; one that computes or copies keeps the core
  */
 public record CoreOptions(List<Integer> cpus, Supplier<IdleStrategy> idle, Duration sleepAfter, int maxThreads,
         Duration handOff) {

@@ -112,6 +112,15 @@ final class CorePages {
         return false;
     }
 
+    /** Nothing will be executed of those of which no other thread has a call; the core has failed. */
+    void endThoseAtRest() {
+        for (PageQueue page : pages) {
+            if (!page.hasAway()) {
+                page.end();
+            }
+        }
+    }
+
     /** Nothing of them will be executed any more. */
     void end() {
         for (PageQueue page : pages) {
@@ -124,6 +133,13 @@ final class CorePages {
         isWaitedForNoMore = true;
         for (PageQueue page : pages) {
             page.stopWaiting();
+        }
+    }
+
+    /** The watch: has the pages publish what they count for themselves. */
+    void publishCounters() {
+        for (PageQueue page : pages) {
+            page.publishCounters();
         }
     }
 

@@ -89,7 +89,7 @@ final class CoreThreads {
 
     /** Whether there are going to be more threads, as far as is known. */
     synchronized boolean mayGrow() {
-        return !starting.isEmpty() || all.size() < limit && !isShort;
+        return !isEnding && (!starting.isEmpty() || all.size() < limit && !isShort);
     }
 
     /** The watch: a thread for the role of the active one, or null; then it asks for another one, if there may be more. */

@@ -12,8 +12,9 @@ final class CoreWatch {
     private final CoreThreads threads;
     private final Dispatch dispatch;
     private final CoreCounters counters;
+    private final long handOffNanos;
     private long lastSeen;
-    private int unmoved;
+    private SyscallThread lastActive;
     private long stuckSince;
     /** The call in which the active thread is held, 0 if in none. */
     private long heldCall;
@@ -21,26 +22,34 @@ final class CoreWatch {
     /** Number of the call that the counters show the active thread in, or NONE. */
     private int shown = NONE;
 
-    CoreWatch(SyscallCore core, CoreThreads threads, Dispatch dispatch, CoreCounters counters) {
+    /** {@code handOffNanos}: after so long a call counts as stuck. */
+    CoreWatch(SyscallCore core, CoreThreads threads, Dispatch dispatch, CoreCounters counters, long handOffNanos) {
         this.core = core;
         this.threads = threads;
         this.dispatch = dispatch;
         this.counters = counters;
+        this.handOffNanos = handOffNanos;
     }
 
     /** Returns whether to look again soon. */
     boolean look(Interrupts interrupts) {
-        long seen = core.active().role.look();
-        boolean isMoving = seen != lastSeen;
-        unmoved = isMoving ? 0 : unmoved + 1;
+        SyscallThread active = core.active();
+        long seen = active.role.look();
+        // Of two threads, the calls may have the same number.
+        boolean isMoving = seen != lastSeen || active != lastActive;
+        long now = System.nanoTime();
         if (isMoving) {
-            stuckSince = System.nanoTime();
+            stuckSince = now;
         }
         lastSeen = seen;
-        boolean isStuck = ActiveRole.isInCall(seen) && unmoved >= 2;
+        lastActive = active;
+        // By time, as a nudge makes for a look at any time.
+        boolean isStuck = ActiveRole.isInCall(seen) && !isMoving && now - stuckSince >= handOffNanos;
         show(isStuck ? seen : 0);
-        if (heldCall != 0) {
-            interruptHeld(seen, interrupts);
+        if (core.hasFailed()) {
+            core.endFailed();
+        } else if (heldCall != 0) {
+            relieveHeld(seen, interrupts);
         } else if (isStuck) {
             replaceStuck(seen, interrupts);
         }
@@ -49,18 +58,19 @@ final class CoreWatch {
             isInterrupting |= thread.interruptIfCancelled(interrupts);
         }
         threads.replenish(core.pendingCount());
-        int now = threads.count();
+        int present = threads.count();
         int standby = threads.standbyCount();
-        counters.threads(now, standby);
-        counters.blocked(Math.max(0, now - standby - 1));
-        return isMoving || isInterrupting || ActiveRole.isInCall(seen) || heldCall != 0 || threads.isWanting();
+        counters.threads(present, standby);
+        counters.blocked(Math.max(0, present - standby - 1));
+        return isMoving || isInterrupting || core.hasFailed() && !core.hasEnded() || ActiveRole.isInCall(seen)
+                || heldCall != 0 || threads.isWanting();
     }
 
     /** In the counters; 0 for no call. */
     private void show(long call) {
         int number = NONE;
         if (call != 0) {
-            int read = EntryLayout.number(dispatch.callControl());
+            int read = EntryLayout.shownNumber(dispatch.callControl());
             VarHandle.acquireFence();
             number = core.active().role.look() == call ? read : NONE;
         }
@@ -117,7 +127,11 @@ final class CoreWatch {
             threads.giveBack(next);
             return;
         }
-        // Until the next one is told to serve, the role is the watch's.
+        giveRole(call, page, slot, control, stuck, next);
+    }
+
+    /** From a thread that is held to another one; until that is told to serve, the role is the watch's. */
+    private void giveRole(long call, PageQueue page, int slot, long control, SyscallThread stuck, SyscallThread next) {
         page.publish();
         page.markAway(slot, control);
         page.aside.add(slot, control, false);
@@ -126,13 +140,26 @@ final class CoreWatch {
         }
         counters.handOff();
         handOffs++;
-        HandOff.emit(core.cpu(), EntryLayout.number(control), System.nanoTime() - stuckSince, threads.count());
+        HandOff.emit(core.cpu(), EntryLayout.shownNumber(control), System.nanoTime() - stuckSince, threads.count());
         core.activate(next);
         stuck.role.answer(call, false);
         next.offer(SyscallThread.Task.SERVE);
     }
 
-    /** The active thread is in a call that has been given up, and nobody can take over: signals until it is out. */
+    /** The active thread is in a call that has been given up. It may not be to be interrupted: as soon as there is one, another thread takes over. */
+    private void relieveHeld(long seen, Interrupts interrupts) {
+        SyscallThread next = seen == heldCall ? threads.takeForRole() : null;
+        if (next == null) {
+            interruptHeld(seen, interrupts);
+            return;
+        }
+        SyscallThread stuck = core.active();
+        stuck.markTaken(dispatch.callPage(), dispatch.callSlot());
+        giveRole(heldCall, dispatch.callPage(), dispatch.callSlot(), dispatch.callControl(), stuck, next);
+        heldCall = 0;
+    }
+
+    /** Nobody can take over: signals until it is out. */
     private void interruptHeld(long seen, Interrupts interrupts) {
         if (seen == heldCall) {
             core.active().interruptActive(interrupts);

@@ -210,6 +210,8 @@ final class Dispatch {
         if (!Brevity.isBrief(control, entry)) {
             page.publish();
         }
+        boolean isSampled = (EntryLayout.count(control) & SAMPLED) != 0;
+        long start = isSampled ? sample(page) : 0;
         long call = enter(page, slot, control, thread);
         long result = thread.attempts.attempt(EntryLayout.number(control),
                 EntryLayout.count(control) & EntryLayout.ARGUMENTS, entry);
@@ -227,6 +229,9 @@ final class Dispatch {
             counters.wouldBlock();
             setAside(page, slot, control);
         } else {
+            if (isSampled) {
+                counters.serviceTime(System.nanoTime() - start);
+            }
             page.finish(slot, control, result == -Errno.EINTR ? finalResult(page, slot, control, result) : result);
         }
         return true;
@@ -254,22 +259,19 @@ final class Dispatch {
                 : cancelled(page, control, true);
     }
 
-    /** Whether a call that a signal has ended is to be made again; any syscall thread. */
-    boolean restarts(PageQueue page, int slot, long control) {
-        return Conduct.restarts(EntryLayout.number(control)) && (EntryLayout.count(control) & DELEGATED) == 0
-                && !isGivenUp(page, slot);
-    }
-
     /** Counts a call that ends because it was given up, and returns what its owner is told; any syscall thread. */
     long cancelled(PageQueue page, long control, boolean started) {
         counters.cancelled();
-        CallCancelled.emit(EntryLayout.number(control), page.number(), started);
+        CallCancelled.emit(EntryLayout.shownNumber(control), page.number(), started);
         return -Errno.ECANCELED;
     }
 
     static String describe(PageQueue page, int slot) {
         long control = page.control(slot);
-        return SyscallNumber.name(EntryLayout.number(control)) + ", token "
-                + SyscallPage.token(EntryLayout.token(control), slot);
+        String call = (EntryLayout.count(control) & DELEGATED) == 0
+                ? SyscallNumber.name(EntryLayout.number(control))
+                : "function " + EntryLayout.number(control);
+        // The entry knows half of the sequence.
+        return call + ", token " + SyscallPage.token(EntryLayout.token(control) & 0xFFFF_FFFFL, slot);
     }
 }

@@ -60,7 +60,8 @@ public sealed interface Engine extends AutoCloseable permits DirectEngine, CoreE
 
     /**
      * Ends the engine: later calls are refused; every call that was submitted before becomes final. Those that have not begun are executed;
-     * those that wait for something are interrupted and end with {@code -ECANCELED}. Idempotent.
+     * those that wait for something are interrupted, and those that an order keeps waiting for one of these are given up: both end with
+     * {@code -ECANCELED}. Who comes second waits for the same end; after an exception it can be tried again.
      *
      * @throws IllegalStateException if a call cannot be interrupted and so holds up the end for 5 s; the message names it
      */

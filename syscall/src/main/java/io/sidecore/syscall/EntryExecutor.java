@@ -7,11 +7,13 @@ import static io.sidecore.syscall.EntryLayout.RESULT;
 import static io.sidecore.syscall.EntryLayout.withStatus;
 
 import io.sidecore.memory.access.OffHeap;
+import io.sidecore.syscall.call.Errno;
 
 /** Carries out single entries on the thread that submits them. */
 final class EntryExecutor {
     private final DirectCalls calls = new DirectCalls();
     private final Functions functions;
+    private final Restarts restarts = new Restarts(calls);
 
     EntryExecutor(Functions functions) {
         this.functions = functions;
@@ -20,7 +22,11 @@ final class EntryExecutor {
     /** From SUBMITTED by way of BUSY to DONE. */
     void execute(long entry, long control) {
         OffHeap.putLongOpaque(entry + CONTROL, withStatus(control, BUSY));
-        OffHeap.putLong(entry + RESULT, functions.execute(calls, entry, control));
+        long result;
+        do {
+            result = functions.execute(calls, entry, control);
+        } while (result == -Errno.EINTR && restarts.isDue(entry, control));
+        OffHeap.putLong(entry + RESULT, result);
         OffHeap.putLongRelease(entry + CONTROL, withStatus(control, DONE));
     }
 }

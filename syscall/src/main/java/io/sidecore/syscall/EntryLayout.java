@@ -32,6 +32,8 @@ final class EntryLayout {
     /** Of the count byte: the number is that of a registered function. */
     static final int DELEGATED = 0x40;
 
+    /** Added to a function's number where it is shown beside system calls'. */
+    private static final int FUNCTION = 1 << 16;
     private static final int COUNT_SHIFT = 16;
     private static final int STATUS_SHIFT = 24;
     private static final int TOKEN_SHIFT = 32;
@@ -67,6 +69,11 @@ final class EntryLayout {
 
     static int number(long control) {
         return (int) control & 0xFFFF;
+    }
+
+    /** For reports: that of a registered function has a bit that no system call's number has. */
+    static int shownNumber(long control) {
+        return (count(control) & DELEGATED) == 0 ? number(control) : FUNCTION | number(control);
     }
 
     static int count(long control) {

@@ -31,6 +31,12 @@ final class NonBlocking {
     private static final int O_NONBLOCK = 04000;
     private static final short POLLIN = 1;
     private static final int SEEK_CUR = 1;
+    private static final int WNOHANG = 1;
+    private static final int FUTEX_COMMAND = 0x7F;
+    private static final int FUTEX_WAIT = 0;
+    /** From here on all wait, but for one. */
+    private static final int FUTEX_LOCK_PI = 6;
+    private static final int FUTEX_WAKE_BITSET = 10;
     private static final int SAME_POSITION = -1;
 
     private final DirectCalls calls;
@@ -94,8 +100,16 @@ final class NonBlocking {
         } else if (number == SyscallNumber.EPOLL_PWAIT2) {
             // Events may be reported once only, so the call cannot be made twice.
             return a3 != 0 ? ifReadable(a0) : unlessNone(calls.execute(number, a0, a1, a2, now, a4, a5));
+        } else if (number == SyscallNumber.FUTEX) {
+            return isFutexWait((int) a1 & FUTEX_COMMAND) ? WOULD_BLOCK : WOULD_NOT_BLOCK;
+        } else if (number == SyscallNumber.WAIT4 || number == SyscallNumber.WAITID) {
+            return ((number == SyscallNumber.WAIT4 ? a2 : a3) & WNOHANG) != 0 ? WOULD_NOT_BLOCK : WOULD_BLOCK;
         }
         return WOULD_BLOCK;
+    }
+
+    private static boolean isFutexWait(int command) {
+        return command == FUTEX_WAIT || command >= FUTEX_LOCK_PI && command != FUTEX_WAKE_BITSET;
     }
 
     /** At the file's own position, as read(2) does. */

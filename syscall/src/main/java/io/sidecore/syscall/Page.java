@@ -98,8 +98,12 @@ abstract sealed class Page extends Padding implements AutoCloseable permits Sysc
     /** The page as its core sees it. */
     abstract PageQueue queue();
 
+    /** Publishes what the page has counted for itself; the watch, now and then, and who closes it. */
+    void publishCounters() {}
+
     /** It is closed, and counts and is served no more. */
     final void leave() {
+        publishCounters();
         counters.close();
         unregister.accept(this);
     }

@@ -73,7 +73,7 @@ abstract sealed class PageQueue extends Padding permits PrivatePageQueue, Shared
 
     /** Whether the page is quarantined and its calls are final; any thread that has a happens-before edge to the active one. */
     final boolean canEnd() {
-        return isQuarantined && !isEnded && !aside.hasHeld() && !hasAway();
+        return isQuarantined && !isEnded && !gate.isClosed() && !aside.hasHeld() && !hasAway();
     }
 
     /** Whether the entry that was taken last was the only one there. */
@@ -189,6 +189,11 @@ abstract sealed class PageQueue extends Padding permits PrivatePageQueue, Shared
     final void quarantine() {
         isQuarantined = true;
         page.refuseSubmissions();
+    }
+
+    /** The watch: has the page publish what it counts for itself. */
+    final void publishCounters() {
+        page.publishCounters();
     }
 
     final void stopWaiting() {

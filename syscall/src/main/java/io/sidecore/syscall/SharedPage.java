@@ -70,6 +70,8 @@ public final class SharedPage extends Page implements SystemCalls {
     private final Object[] held;
     /** How many calls each entry has had. The upper bits of a token; the lower half of it is in the entry, too. */
     private final long[] generations;
+    /** How many results have been taken from each entry; for the counters. */
+    private final long[] taken;
     private final Cancellations cancellations;
     private final OrderedCalls ordered = new OrderedCalls(this);
     private final LongAdder refused = new LongAdder();
@@ -87,6 +89,7 @@ public final class SharedPage extends Page implements SystemCalls {
         this.maySleep = core != null && core.maySleep();
         this.held = new Object[entries];
         this.generations = new long[entries];
+        this.taken = new long[entries];
         this.cancellations = new Cancellations(header, this.entries + PageLayout.entriesLength(entries));
     }
 
@@ -130,7 +133,6 @@ public final class SharedPage extends Page implements SystemCalls {
         int slot = free.take();
         if (slot == PageQueue.NONE) {
             refused.increment();
-            counters.full(refused.sum());
             PageFull.emit(number(), capacity());
             return FULL;
         }
@@ -210,6 +212,7 @@ public final class SharedPage extends Page implements SystemCalls {
             // Of several takers, one comes through. From here on the entry is this thread's.
             if (OffHeap.compareAndSetLong(entry + CONTROL, control, withStatus(control, FREE))) {
                 long result = isDone ? OffHeap.getLong(entry + RESULT) : -Errno.ECANCELED;
+                taken[slot]++;
                 giveBack(slot);
                 Reference.reachabilityFence(this);
                 return result;
@@ -310,6 +313,20 @@ public final class SharedPage extends Page implements SystemCalls {
     /** {@return how often a submission found the page full} */
     public long full() {
         return refused.sum();
+    }
+
+    @Override
+    void publishCounters() {
+        counters.totals(sum(generations), sum(taken), refused.sum());
+    }
+
+    /** Each is written by whoever has the entry to himself; a snapshot. */
+    private static long sum(long[] counts) {
+        long sum = 0;
+        for (long count : counts) {
+            sum += count;
+        }
+        return sum;
     }
 
     @Override

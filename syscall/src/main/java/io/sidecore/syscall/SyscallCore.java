@@ -41,6 +41,7 @@ final class SyscallCore {
     private final CorePages pages = new CorePages(this);
     private volatile Watch watch;
 
+    private volatile boolean hasFailed;
     /** Set by whoever starts a thread as the active one, or makes it that: the engine, then the watch. */
     private volatile SyscallThread active;
     /** The last sleep, to be written when the call that ended it is done; null if none is to be. The active thread's. */
@@ -57,7 +58,7 @@ final class SyscallCore {
         this.idle = options.idle().get();
         this.sleepAfterNanos = options.sleepAfter() == null ? -1 : options.sleepAfter().toNanos();
         this.threads = new CoreThreads(this, options.maxThreads());
-        this.coreWatch = new CoreWatch(this, threads, dispatch, counters);
+        this.coreWatch = new CoreWatch(this, threads, dispatch, counters, options.handOff().toNanos());
     }
 
     int cpu() {
@@ -244,7 +245,11 @@ final class SyscallCore {
                 }
             }
             if (page.gate.isClosed()) {
-                count += openGate(page, thread);
+                int opened = openGate(page, thread);
+                if (opened == LOST) {
+                    return LOST;
+                }
+                count += opened;
             }
         }
         return count;
@@ -357,7 +362,7 @@ final class SyscallCore {
         threads.onEnd(thread);
     }
 
-    /** A thread dies of an error. If it was the active one, nobody may wait for the core. */
+    /** A thread dies of an error. If it was the active one, the core ends: calls that have not begun are given up, those of other threads interrupted. */
     void fail(SyscallThread thread, Throwable reason) {
         threads.onEnd(thread);
         if (thread != active) {
@@ -374,9 +379,26 @@ final class SyscallCore {
             }
         }
         pending.assign(threads, dispatch);
-        end();
-        // What the thread was in, if in anything, stays as it is.
-        pages.stopWaiting();
+        threads.end();
+        hasFailed = true;
+        endFailed();
+        watch.nudge();
+    }
+
+    /** The watch: whether the core's active thread has died of an error. */
+    boolean hasFailed() {
+        return hasFailed;
+    }
+
+    /** Ends the pages of which no thread has a call any more, and the core with the last thread. Until then the watch interrupts them. */
+    void endFailed() {
+        pages.endThoseAtRest();
+        if (threads.count() == 0 && !hasEnded()) {
+            // What the thread was in, if in anything, stays as it is.
+            pages.end();
+            pages.stopWaiting();
+            ended.countDown();
+        }
     }
 
     long executed() {

@@ -40,7 +40,7 @@ public final class SyscallPage extends Page implements SystemCalls {
 
     /** One call in so many is timed, or in twice as many as the page has entries: only one at a time. */
     private static final int SAMPLING_INTERVAL = 1024;
-    /** Calls between two stores of their number in the counters. */
+    /** Calls between two stores of their number in the counters, if there is always something to take. */
     private static final int PUBLISH_INTERVAL = 64;
     private static final int SLOT_BITS = 16;
     private static final int SLOT_MASK = (1 << SLOT_BITS) - 1;
@@ -77,7 +77,7 @@ public final class SyscallPage extends Page implements SystemCalls {
     private long end;
     private long completed;
     private long refused;
-    /** {@link #completed} when the counters were stored last. */
+    /** Sum of calls submitted and completed when the counters were stored last. */
     private long published;
     private boolean isAsideFirst;
     /** For the next submission. */
@@ -109,7 +109,7 @@ public final class SyscallPage extends Page implements SystemCalls {
 
     @Override
     public long submit(int number, int arguments, long a0, long a1, long a2, long a3, long a4, long a5, Object holds) {
-        if (Conduct.isRefused(Conduct.of(number))) {
+        if ((number & ~0xFFFF) != 0 || Conduct.isRefused(Conduct.of(number))) {
             flags = 0;
             Conduct.requireAllowed(number);
         }
@@ -235,8 +235,9 @@ public final class SyscallPage extends Page implements SystemCalls {
     }
 
     /**
-     * Takes the results that are there: of calls that ended in order, the oldest first, then of those that were set aside. Never waits. Costs the
-     * same however many calls are in flight. Gives up calls whose deadline has passed.
+     * Takes the results that are there: of calls that ended in order, the oldest first, and of those that were set aside or had to be kept when the
+     * page was full, in the order in which that was; which of the two first, in turns. Never waits. Costs the same however many calls are in
+     * flight. Gives up calls whose deadline has passed.
      *
      * <p>If the handler throws, the completion it threw on counts as taken and the rest stays for the next call.
      *
@@ -275,14 +276,14 @@ public final class SyscallPage extends Page implements SystemCalls {
         if (deadlines != null && !deadlines.isEmpty()) {
             giveUpLate();
         }
-        if (completed - published >= (count == 0 ? 1 : PUBLISH_INTERVAL)) {
+        if (count == 0 ? completed + tail != published : completed + tail - published >= 2 * PUBLISH_INTERVAL) {
             publish();
         }
         return count;
     }
 
     private void publish() {
-        published = completed;
+        published = completed + tail;
         counters.submitted(tail);
         counters.reaped(completed);
     }
@@ -343,7 +344,7 @@ public final class SyscallPage extends Page implements SystemCalls {
             if (!isTaken && count == limit) {
                 break;
             }
-            asideResults.removeFirst();
+            asideResults.removeFirst(isTaken);
             long result = isTaken ? 0 : take(slot, entry, control);
             long token = asideResults.forget(slot);
             if (token != AsideResults.NOT_PASSED) {
@@ -427,8 +428,11 @@ public final class SyscallPage extends Page implements SystemCalls {
             if ((status & ~ASIDE) == DONE) {
                 idle.reset();
                 long result = take(slot, entry, control);
+                if ((status & ASIDE) != 0) {
+                    asideResults.takenEarly();
+                }
                 tidy();
-                if (completed - published >= PUBLISH_INTERVAL) {
+                if (completed == tail || completed + tail - published >= 2 * PUBLISH_INTERVAL) {
                     publish();
                 }
                 return result;

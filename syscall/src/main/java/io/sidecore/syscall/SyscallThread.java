@@ -31,6 +31,7 @@ final class SyscallThread implements Runnable {
     final ActiveRole role = new ActiveRole(this::calmDown);
     final DirectCalls calls = new DirectCalls();
     final NonBlocking attempts = new NonBlocking(calls);
+    private final Restarts restarts = new Restarts(calls);
 
     private volatile Task task;
     /** The watch's. */
@@ -130,19 +131,10 @@ final class SyscallThread implements Runnable {
             // Not asked before: a call that is given up from here on is interrupted by the watch.
             result = core.dispatch().isGivenUp(ofPage, inSlot)
                     ? core.dispatch().cancelled(ofPage, checked, false)
-                    : executeLong(ofPage, inSlot, checked);
+                    : execute(ofPage, inSlot, checked);
         } finally {
             leaveAside(ofPage, inSlot, checked, result);
         }
-    }
-
-    private long executeLong(PageQueue ofPage, int inSlot, long checked) {
-        SlowCall event = SlowCall.begun();
-        long result = execute(ofPage, inSlot, checked);
-        if (event != null) {
-            event.finish(EntryLayout.number(checked), ofPage.number());
-        }
-        return result;
     }
 
     /** The thread is no more the active one, and its call is over: gives the result to its page. */
@@ -166,10 +158,15 @@ final class SyscallThread implements Runnable {
 
     /** On this thread; again, if somebody else's signal has ended it and that is of no meaning to the call. */
     long execute(PageQueue ofPage, int inSlot, long checked) {
+        SlowCall event = SlowCall.begun();
         long result;
         do {
             result = core.dispatch().functions().execute(calls, ofPage.entry(inSlot), checked);
-        } while (result == -Errno.EINTR && core.dispatch().restarts(ofPage, inSlot, checked));
+        } while (result == -Errno.EINTR && !core.dispatch().isGivenUp(ofPage, inSlot)
+                && restarts.isDue(ofPage.entry(inSlot), checked));
+        if (event != null) {
+            event.finish(EntryLayout.shownNumber(checked), ofPage.number());
+        }
         return result;
     }
 

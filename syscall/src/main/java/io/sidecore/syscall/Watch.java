@@ -15,6 +15,8 @@ final class Watch implements Runnable {
     private static final long RAREST_NANOS = 1_000_000;
     /** While every core sleeps; one that wakes up says so. */
     private static final long ASLEEP_NANOS = 1_000_000_000;
+    /** Between two times that pages are asked what they have counted. */
+    private static final long COUNT_NANOS = 100_000_000;
 
     private final SyscallCore[] cores;
     private final Balance balance;
@@ -23,6 +25,7 @@ final class Watch implements Runnable {
     private final Thread thread;
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private volatile boolean isNudged;
+    private long counted = System.nanoTime();
 
     Watch(List<SyscallCore> cores, long handOffNanos) {
         // No iterators: the watch allocates nothing either.
@@ -53,6 +56,13 @@ final class Watch implements Runnable {
     void nudge() {
         isNudged = true;
         LockSupport.unpark(thread);
+    }
+
+    private void publishCounters() {
+        counted = System.nanoTime();
+        for (SyscallCore core : cores) {
+            core.pages().publishCounters();
+        }
     }
 
     private boolean isAllAsleep() {
@@ -89,6 +99,7 @@ final class Watch implements Runnable {
             while (!hasEnded()) {
                 // Something to see to again makes it busy, and what is new is told by a nudge.
                 if (!isBusy && !isNudged && isAllAsleep()) {
+                    publishCounters();
                     LockSupport.parkNanos(this, ASLEEP_NANOS);
                     continue;
                 }
@@ -98,6 +109,9 @@ final class Watch implements Runnable {
                     isBusy |= core.watch().look(interrupts);
                 }
                 balance.look();
+                if (System.nanoTime() - counted > COUNT_NANOS) {
+                    publishCounters();
+                }
                 pause = isBusy ? period : Math.min(2 * pause, Math.max(period, RAREST_NANOS));
                 if (!isNudged) {
                     LockSupport.parkNanos(this, pause);
@@ -109,6 +123,7 @@ final class Watch implements Runnable {
                 core.stop();
             }
             for (SyscallCore core : cores) {
+                core.threads().end();
                 core.pages().stopWaiting();
             }
             throw e;

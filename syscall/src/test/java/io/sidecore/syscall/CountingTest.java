@@ -8,6 +8,7 @@ import io.sidecore.syscall.counters.CoreState;
 import io.sidecore.syscall.counters.CoreTotals;
 import io.sidecore.syscall.counters.PageTotals;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.concurrent.IdleStrategy;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,69 @@ class CountingTest extends EngineScene {
         page.await(keep, idle);
         await(() -> core(engine).state() == CoreState.SPINNING);
         assertThat(core(engine).call()).isZero();
+    }
+
+    @Test
+    void callsInFlightShowAlsoWhileNoResultComes() {
+        CoreEngine engine = start(options());
+        SyscallPage page = engine.register(64);
+        int[] pipe = openPipe();
+        for (int i = 0; i < 5; i++) {
+            page.read(pipe[0], buffer, 0, 1);
+        }
+        assertThat(page.poll(keep, 1)).isZero();
+        assertThat(page(engine).submitted()).isEqualTo(5);
+        assertThat(page(engine).reaped()).isZero();
+        assertThat(page.await(page.getppid(), idle)).isEqualTo(parent);
+        page.poll(keep, 1);
+        assertThat(page(engine).submitted()).isEqualTo(6);
+        assertThat(page(engine).reaped()).isOne();
+    }
+
+    @Test
+    void aPageForAnyThreadCountsWhatItsThreadsDo() {
+        CoreEngine engine = start(options());
+        SharedPage page = engine.registerShared(64);
+        int[] pipe = openPipe();
+        for (int i = 0; i < 63; i++) {
+            assertThat(page.await(page.getppid(), idle)).isEqualTo(parent);
+        }
+        for (int i = 0; i < 64; i++) {
+            page.read(pipe[0], buffer, 0, 1);
+        }
+        assertThat(page.getppid()).isEqualTo(SharedPage.FULL);
+        await(() -> page(engine).full() == 1);
+        assertThat(page(engine).submitted()).isEqualTo(127);
+        assertThat(page(engine).reaped()).isEqualTo(63);
+    }
+
+    @Test
+    void callsThatMayWaitAreTimedAsTheOthersAre() {
+        CoreEngine engine = start(options());
+        SyscallPage page = engine.register(64);
+        int[] pipe = openPipe();
+        direct.write(pipe[1], buffer, 0, 4096);
+        for (int i = 0; i < 3000; i++) {
+            assertThat(page.await(page.read(pipe[0], buffer, 0, 1), idle)).isOne();
+        }
+        assertThat(core(engine).serviceTime().total()).isPositive().isEqualTo(core(engine).queueWait().total());
+    }
+
+    @Test
+    void aFunctionIsNotShownAsTheCallOfItsNumber() {
+        CoreEngine engine = start(options());
+        SyscallPage page = engine.register(64);
+        AtomicBoolean mayEnd = new AtomicBoolean();
+        page.call(engine.register((a, b, c, d, e, f) -> {
+            while (!mayEnd.get()) {
+                Thread.onSpinWait();
+            }
+            return 0;
+        }), 0, 0, 0, 0, 0, 0, 0);
+        await(() -> core(engine).isInFunction());
+        assertThat(core(engine).function()).isZero();
+        mayEnd.set(true);
+        awaitAll(page);
     }
 
     @Test

@@ -12,6 +12,11 @@ import org.junit.jupiter.api.Test;
 
 /** Signals without {@code SA_RESTART} that somebody sends to the syscall threads. */
 class ForeignSignalTest extends EngineScene {
+    private static final int AF_UNIX = 1;
+    private static final int SOCK_STREAM = 1;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_RCVTIMEO = 20;
+
     private final Interrupts signals = new Interrupts();
     private CoreEngine engine;
 
@@ -48,6 +53,21 @@ class ForeignSignalTest extends EngineScene {
         await(() -> signalWhoeverIsBlocked() == 1);
         page.cancel(read);
         assertThat(page.await(read, idle)).isEqualTo(-Errno.ECANCELED);
+    }
+
+    @Test
+    void aSocketsTimeLimitIsNotBegunAnew() {
+        SyscallPage page = register();
+        MemorySegment memory = Arena.ofAuto().allocate(32, 8);
+        assertThat(direct.raw(SyscallNumber.SOCKETPAIR, AF_UNIX, SOCK_STREAM, 0, memory.address())).isZero();
+        int socket = keep(memory.get(ValueLayout.JAVA_INT, 0));
+        keep(memory.get(ValueLayout.JAVA_INT, 4));
+        memory.set(ValueLayout.JAVA_LONG, 8, 3600);
+        assertThat(direct.raw(SyscallNumber.SETSOCKOPT, socket, SOL_SOCKET, SO_RCVTIMEO, memory.address() + 8, 16))
+                .isZero();
+        long receive = page.raw(SyscallNumber.RECVFROM, socket, buffer.address(), 16, 0, 0, 0);
+        await(() -> signalWhoeverIsBlocked() == 1);
+        assertThat(page.await(receive, idle)).isEqualTo(-Errno.EINTR);
     }
 
     @Test

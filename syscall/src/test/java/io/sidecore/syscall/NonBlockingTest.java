@@ -19,6 +19,8 @@ class NonBlockingTest extends EngineScene {
     private static final int POLLIN = 1;
     private static final int DONTNEED = 4;
     private static final int F_SETFL = 4;
+    private static final int FUTEX_WAIT = 0;
+    private static final int FUTEX_WAKE = 1;
     private static final int O_NONBLOCK = 04000;
     private static final int LENGTH = 3 * PIPE / 4;
     private static final long NOWHERE = Long.MIN_VALUE;
@@ -88,6 +90,20 @@ class NonBlockingTest extends EngineScene {
             }
             closeDescriptors();
         }
+    }
+
+    @Test
+    void aFutexIsWokenThroughThePageThatWaitsForIt() {
+        SyscallPage own = start(options().threads(2)).register(64);
+        long word = structure.address();
+        structure.set(ValueLayout.JAVA_INT, 0, 7);
+        long wait = own.raw(SyscallNumber.FUTEX, word, FUTEX_WAIT, 7, 0, 0, 0);
+        long[] woken = {0};
+        await(() -> {
+            woken[0] += own.await(own.raw(SyscallNumber.FUTEX, word, FUTEX_WAKE, 1, 0, 0, 0), idle);
+            return woken[0] == 1;
+        });
+        assertThat(own.await(wait, idle)).isZero();
     }
 
     @Test

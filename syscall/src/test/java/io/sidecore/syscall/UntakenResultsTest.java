@@ -3,7 +3,11 @@ package io.sidecore.syscall;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sidecore.syscall.call.Errno;
 import io.sidecore.syscall.call.SyscallNumber;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Results that stay on their page while others come and go. */
@@ -32,6 +36,45 @@ class UntakenResultsTest extends EngineScene {
     }
 
     @Test
+    void aSmallLimitHandsAllOverAlsoWhenThePageIsFullAgainAndAgain() {
+        SyscallPage page = start(options()).register(64);
+        long oldest = 0;
+        for (int i = 0; i < 2000; i++) {
+            long token = page.getppid();
+            while (token != SyscallPage.FULL) {
+                token = page.getppid();
+            }
+            await(() -> page.poll(keep, 1) == 1);
+            if (i == 300) {
+                oldest = page.submitted();
+            }
+        }
+        for (long sequence = 0; sequence < oldest; sequence++) {
+            long one = sequence;
+            assertThat(results.keySet().stream().anyMatch(token -> SyscallPage.sequence(token) == one))
+                    .as("call " + one + " of " + page.submitted()).isTrue();
+        }
+        awaitAll(page);
+        assertThat(results).hasSize((int) page.submitted());
+    }
+
+    @Test
+    void resultsThatAreKeptComeInTheirOrder() {
+        SyscallPage page = start(options()).register(64);
+        List<Long> tokens = new ArrayList<>();
+        for (long token = page.getppid(); token != SyscallPage.FULL; token = page.getppid()) {
+            tokens.add(token);
+        }
+        await(() -> page.core().executed() == tokens.size());
+        assertThat(page.getppid()).isEqualTo(SyscallPage.FULL);
+        List<Long> order = new ArrayList<>();
+        while (page.inFlight() > 0) {
+            page.await((token, result) -> order.add(token), idle);
+        }
+        assertThat(order).isEqualTo(tokens);
+    }
+
+    @Test
     void tokensAreNeverNegative() {
         long last = (1L << 47) - 1;
         assertThat(SyscallPage.token(last, 32_768)).isPositive();
@@ -52,8 +95,19 @@ class UntakenResultsTest extends EngineScene {
     void aFunctionsResultIsItsOwnEvenIfItIsGivenUp() {
         CoreEngine engine = start(options());
         SyscallPage page = engine.register(64);
-        Delegate four = engine.register((a, b, c, d, e, f) -> page.cancel(SyscallPage.token(0, 0)) ? -4 : 0);
-        assertThat(page.await(page.call(four, 0, 0, 0, 0, 0, 0, 0), idle)).isEqualTo(-4);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        long call = page.call(engine.register((a, b, c, d, e, f) -> {
+            begun.countDown();
+            while (end.getCount() > 0) {
+                Thread.onSpinWait();
+            }
+            return -Errno.EINTR;
+        }), 0, 0, 0, 0, 0, 0, 0);
+        await(() -> begun.getCount() == 0);
+        assertThat(page.cancel(call)).isTrue();
+        end.countDown();
+        assertThat(page.await(call, idle)).isEqualTo(-Errno.EINTR);
     }
 
     @Test

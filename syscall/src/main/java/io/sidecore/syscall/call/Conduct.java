@@ -152,9 +152,12 @@ public final class Conduct {
      * Refuses what must not be executed.
      *
      * @param number of the call
-     * @throws IllegalArgumentException if the call is refused; the message holds the reason
+     * @throws IllegalArgumentException if the call is refused, the message holds the reason; or if there is no such number
      */
     public static void requireAllowed(int number) {
+        if ((number & ~0xFFFF) != 0) {
+            throw new IllegalArgumentException("system call " + number + ": not a number from 0 to 65535");
+        }
         if (isRefused(of(number))) {
             throw new IllegalArgumentException(
                     CallTable.name(number) + " (" + number + ") is refused: " + refusal(number));

@@ -11,8 +11,8 @@ import java.util.Arrays;
 public sealed interface Submitter permits DataCalls, DescriptorCalls, DirectoryCalls,
         EventCalls, FileCalls, MemoryCalls, MessageCalls, PipeCalls, ProcessCalls, SocketCalls, TimeCalls {
     /**
-     * The raw form without allocation and without checks: the caller answers for pointers, as with {@link #raw}, and for a
-     * number and an argument count that are within range. Which calls are refused does not depend on the form.
+     * The raw form without allocation: the caller answers for pointers, as with {@link #raw}, and for an argument count that is within
+     * range. Which calls are refused does not depend on the form.
      *
      * @param number    of the call, 0 to 65535, see {@link SyscallNumber}
      * @param arguments how many of the following count, 0 to 6
@@ -24,7 +24,7 @@ public sealed interface Submitter permits DataCalls, DescriptorCalls, DirectoryC
      * @param a5        sixth argument
      * @param held      kept reachable until the call has its result, as a rule the segment that the arguments point into; or null
      * @return result or token
-     * @throws IllegalArgumentException if the call is refused, see {@link Conduct#refusal}
+     * @throws IllegalArgumentException if the call is refused, see {@link Conduct#refusal}, or the number out of range
      */
     long submit(int number, int arguments, long a0, long a1, long a2, long a3, long a4, long a5, Object held);
 
@@ -41,9 +41,6 @@ public sealed interface Submitter permits DataCalls, DescriptorCalls, DirectoryC
     default long raw(int number, long... arguments) {
         if (arguments.length > 6) {
             throw new IllegalArgumentException(arguments.length + " arguments: the kernel takes at most six");
-        }
-        if (number < 0 || number > 0xFFFF) {
-            throw new IllegalArgumentException("system call " + number + ": not a number from 0 to 65535");
         }
         long[] a = Arrays.copyOf(arguments, 6);
         return submit(number, arguments.length, a[0], a[1], a[2], a[3], a[4], a[5], null);

@@ -75,6 +75,10 @@ public final class SyscallNumber {
     public static final int SETSOCKOPT = either(54, 208);
     /** {@code getsockopt(2)}. */
     public static final int GETSOCKOPT = either(55, 209);
+    /** wait4(2). */
+    public static final int WAIT4 = either(61, 260);
+    /** waitid(2). */
+    public static final int WAITID = either(247, 95);
     /** {@code execve(2)}. */
     public static final int EXECVE = either(59, 221);
     /** {@code exit(2)}. */

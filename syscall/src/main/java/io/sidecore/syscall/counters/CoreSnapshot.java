@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param cpu              it runs on, −1 if it is not pinned
  * @param samplingInterval one call in so many is timed, 0 if none is
  * @param state            what it does
- * @param call             number of the system call that it is in, 0 if it is in none
+ * @param call             number of the system call that it is in, 0 if it is in none; see {@link #isInFunction}
  * @param threads          it has now
  * @param mostThreads      it has had at a time
  * @param threadLimit      it may have
@@ -23,6 +23,16 @@ import java.util.Optional;
 public record CoreSnapshot(int index, long cpu, long samplingInterval, CoreState state, int call, long threads,
         long mostThreads, long threadLimit, long standby, long blocked, CoreTotals totals, Log2Histogram batchSizes,
         Log2Histogram queueWait, Log2Histogram serviceTime) {
+    /** {@return whether what it is in is a registered function, and not a system call} */
+    public boolean isInFunction() {
+        return state == CoreState.IN_CALL && call >>> Short.SIZE != 0;
+    }
+
+    /** {@return the function's number, in the order of registration from 0} */
+    public int function() {
+        return call & 0xFFFF;
+    }
+
     /** Empty if no core has the block. */
     static Optional<CoreSnapshot> read(Words words, int index) {
         long block = CounterLayout.core(index);

@@ -143,6 +143,15 @@ public final class EngineCounters implements AutoCloseable {
         return new PageCounters(this, index, block);
     }
 
+    /** Not beside the page's close, as another one may have the block then. */
+    synchronized void publish(PageCounters page, long submitted, long reaped, long full) {
+        if (page.isCounted()) {
+            page.block().raise(CounterLayout.PAGE_SUBMITTED, submitted);
+            page.block().raise(CounterLayout.PAGE_REAPED, reaped);
+            page.block().raise(CounterLayout.PAGE_FULL, full);
+        }
+    }
+
     synchronized void close(PageCounters page) {
         if (!page.isCounted()) {
             return;

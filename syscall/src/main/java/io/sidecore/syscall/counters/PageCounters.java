@@ -3,8 +3,8 @@ package io.sidecore.syscall.counters;
 /**
  * What one page counts. Store only: one store a method, nothing waits, allocates or fails.
  *
- * <p>One thread at a time, the page's owner; hand it over only with a happens-before edge. Of a page that any thread may submit to, that is
- * whoever reaps it: submitters count in words of the page, and the reaper publishes.
+ * <p>One thread at a time, the page's owner; hand it over only with a happens-before edge. A page that any thread may submit to counts for itself, and
+ * publishes by {@link #totals} now and then: that may be called by any thread, also beside {@link #close}.
  */
 public final class PageCounters implements AutoCloseable {
     static final int NO_INDEX = -1;
@@ -51,6 +51,17 @@ public final class PageCounters implements AutoCloseable {
      */
     public void full(long total) {
         block.set(CounterLayout.PAGE_FULL, fullBefore + total);
+    }
+
+    /**
+     * Publishes all three totals of a page that counts for itself. One that is less than was published before is left as it is.
+     *
+     * @param submitted calls, since the page was opened
+     * @param reaped    results taken, since the page was opened
+     * @param full      submissions refused, since the page was opened
+     */
+    public void totals(long submitted, long reaped, long full) {
+        engine.publish(this, submittedBefore + submitted, reapedBefore + reaped, fullBefore + full);
     }
 
     /** The owner has woken a core that slept. */

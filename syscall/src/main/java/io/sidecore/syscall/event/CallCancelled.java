@@ -15,7 +15,7 @@ import jdk.jfr.StackTrace;
 @StackTrace(false)
 public final class CallCancelled extends Event {
     @Label("System Call")
-    @Description("Number of the call")
+    @Description("Number of the call; from 65,536 on, a registered function's number and 65,536")
     private int systemCall;
 
     @Label("Page")

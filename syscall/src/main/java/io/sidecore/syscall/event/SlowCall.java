@@ -17,7 +17,7 @@ import jdk.jfr.Threshold;
 @Threshold("10 ms")
 public final class SlowCall extends Event {
     @Label("System Call")
-    @Description("Number of the call")
+    @Description("Number of the call; from 65,536 on, a registered function's number and 65,536")
     private int systemCall;
 
     @Label("Page")

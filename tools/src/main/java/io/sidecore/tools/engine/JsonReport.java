@@ -48,7 +48,8 @@ final class JsonReport {
     private Json core(CoreSnapshot core) {
         return new Json().put("core", core.index()).put("cpu", core.cpu())
                 .put("state", core.state().name().toLowerCase(Locale.ROOT))
-                .put("call", core.state() == CoreState.IN_CALL ? core.call() : null).put("threads", core.threads())
+                .put("call", core.state() == CoreState.IN_CALL && !core.isInFunction() ? core.call() : null)
+                .put("function", core.isInFunction() ? core.function() : null).put("threads", core.threads())
                 .put("most_threads", core.mostThreads()).put("thread_limit", core.threadLimit())
                 .put("standby", core.standby()).put("blocked", core.blocked())
                 .put("totals", totals(core.totals(), Long::valueOf))

@@ -73,7 +73,9 @@ final class TextReport {
 
     private static String state(CoreSnapshot core) {
         return core.state() == CoreState.IN_CALL
-                ? "in call " + core.call() + " (" + SyscallNumber.name(core.call()) + ")"
+                ? core.isInFunction()
+                        ? "in function " + core.function()
+                        : "in call " + core.call() + " (" + SyscallNumber.name(core.call()) + ")"
                 : core.state().name().toLowerCase(Locale.ROOT);
     }
 
