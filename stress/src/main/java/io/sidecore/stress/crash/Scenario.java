@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  *
  * <p>Whose: a class, without its package, or one method of it.
  */
-enum Scenario {
+public enum Scenario {
     SPSC(new QueueTrial(RegionKind.SPSC_RING), Set.of(),
             Set.of("SpscProducer", "RingProducer", "Ring.close", "Ring.nextCorrelationId"),
             Set.of("SpscConsumer", "RingConsumer"),
@@ -81,13 +81,22 @@ enum Scenario {
         return sites.stream().filter(Site::store).filter(wanted).toList();
     }
 
-    /** Of several, each has its turn. */
-    static Scenario ofRound(List<Scenario> scenarios, long number) {
+    /**
+     * {@return the structure of a round: of several, each has its turn}
+     *
+     * @param scenarios that are played
+     * @param number    of the round
+     */
+    public static Scenario ofRound(List<Scenario> scenarios, long number) {
         return scenarios.get((int) (number % scenarios.size()));
     }
 
-    /** As the command line wants them. */
-    static String names(List<Scenario> scenarios) {
+    /**
+     * {@return some structures as the command line wants them}
+     *
+     * @param scenarios which
+     */
+    public static String names(List<Scenario> scenarios) {
         return scenarios.stream().map(scenario -> scenario.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(","));
     }

@@ -6,6 +6,7 @@ import io.sidecore.stress.failpoint.Doom;
 import io.sidecore.stress.failpoint.Failpoints;
 import io.sidecore.stress.failpoint.KilledHere;
 import io.sidecore.stress.failpoint.Site;
+import io.sidecore.stress.failpoint.Witness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -38,6 +39,7 @@ final class Schedule implements Failpoints.Controller {
     /** One thread, living one life after the other. */
     static final class Slot {
         private final String name;
+        private final int number;
         private volatile Thread thread;
         private volatile boolean turn;
         private Doom doom = Doom.none();
@@ -47,8 +49,9 @@ final class Schedule implements Failpoints.Controller {
         private double holding;
         private long heldUntil;
 
-        Slot(String name) {
+        Slot(String name, int number) {
             this.name = name;
+            this.number = number;
         }
 
         /** Whether it has died before. */
@@ -71,6 +74,7 @@ final class Schedule implements Failpoints.Controller {
     private final List<Site> sites;
     private final Deaths deaths;
     private final Kernel kernel;
+    private final Witness witness;
     private final double switching;
     private final double switchingAtCompare;
     private final double holding;
@@ -82,11 +86,12 @@ final class Schedule implements Failpoints.Controller {
     private long steps;
     private Violation violation;
 
-    Schedule(SplittableRandom random, List<Site> sites, Deaths deaths, Kernel kernel) {
+    Schedule(SplittableRandom random, List<Site> sites, Deaths deaths, Kernel kernel, Witness witness) {
         this.random = random;
         this.sites = sites;
         this.deaths = deaths;
         this.kernel = kernel;
+        this.witness = witness;
         this.switching = new double[]{0.01, 0.05, 0.2, 0.5}[random.nextInt(4)];
         this.switchingAtCompare = random.nextBoolean() ? 0.7 : switching;
         this.holding = random.nextBoolean() ? 0.02 : 0;
@@ -95,7 +100,7 @@ final class Schedule implements Failpoints.Controller {
 
     /** {@code mayBeSluggish}: in some rounds it is held up again and again, and the others meet what piles up. */
     void add(String name, boolean mayBeSluggish, Body body) {
-        Slot slot = new Slot(name);
+        Slot slot = new Slot(name, ready.size());
         slot.holding = mayBeSluggish ? sluggish : holding;
         slot.thread = Thread.ofVirtual().name(name).unstarted(() -> {
             awaitTurn(slot);
@@ -116,12 +121,14 @@ final class Schedule implements Failpoints.Controller {
     /** Runs all slots to their ends; throws the first violation that one of them has met. */
     void run() {
         Failpoints.control(this);
+        witness.roundBegins(ready.size());
         try {
             List.copyOf(ready).forEach(slot -> slot.thread.start());
             handTo(ready.get(random.nextInt(ready.size())));
             ended.acquireUninterruptibly();
         } finally {
             Failpoints.control(null);
+            witness.roundEnds();
         }
         if (violation != null) {
             throw violation;
@@ -133,6 +140,17 @@ final class Schedule implements Failpoints.Controller {
         slot.lives++;
         slot.doom = doom;
         slot.dead = false;
+        witness.lifeBegins();
+    }
+
+    /** The present slot does no more; others may learn of it. */
+    void finish() {
+        witness.ends();
+    }
+
+    /** The present slot learns of all who have finished. */
+    void learnsOfEnds() {
+        witness.learnsOfEnds();
     }
 
     boolean isOver() {
@@ -157,6 +175,7 @@ final class Schedule implements Failpoints.Controller {
 
     private void handTo(Slot next) {
         running = next;
+        witness.turn(next.number);
         next.turn = true;
         LockSupport.unpark(next.thread);
     }
@@ -198,6 +217,7 @@ final class Schedule implements Failpoints.Controller {
         deaths.add(site, self.doom.phase(), 1);
         self.dead = true;
         self.diedAt = site;
+        witness.dies();
         kernel.died(self);
         throw new KilledHere();
     }
@@ -240,5 +260,15 @@ final class Schedule implements Failpoints.Controller {
     @Override
     public void pause() {
         step(1);
+    }
+
+    @Override
+    public void tells(long word) {
+        witness.tells(word);
+    }
+
+    @Override
+    public boolean learns(long word) {
+        return witness.learns(word);
     }
 }

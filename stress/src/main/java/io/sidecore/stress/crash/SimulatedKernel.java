@@ -6,6 +6,7 @@ import io.sidecore.memory.SharedMemory;
 import io.sidecore.memory.access.OffHeap;
 import io.sidecore.stress.crash.Schedule.Slot;
 import io.sidecore.stress.crash.trial.Violation;
+import io.sidecore.stress.failpoint.Witness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,11 +21,13 @@ final class SimulatedKernel implements Schedule.Kernel {
     private static final long SELF = ProcessHandle.current().pid();
     private static long gonePid;
 
+    private final Witness witness;
     private final Parties parties;
     private final long[] words;
     private final Slot[] owners;
 
-    SimulatedKernel(SharedMemory memory) {
+    SimulatedKernel(SharedMemory memory, Witness witness) {
+        this.witness = witness;
         this.parties = memory.parties();
         this.words = new long[parties.count()];
         this.owners = new Slot[parties.count()];
@@ -58,7 +61,7 @@ final class SimulatedKernel implements Schedule.Kernel {
             if (owners[i] == slot) {
                 words[i] = gonePid << Party.PID_SHIFT | words[i] & (1L << Party.PID_SHIFT) - 1;
                 owners[i] = null;
-                OffHeap.putLongVolatile(parties.get(i).address(), words[i]);
+                witness.kernelStores(parties.get(i).address(), words[i]);
             }
         }
     }

@@ -15,6 +15,7 @@ import io.sidecore.stress.failpoint.Doom;
 import io.sidecore.stress.failpoint.Failpoints;
 import io.sidecore.stress.failpoint.KilledHere;
 import io.sidecore.stress.failpoint.Site;
+import io.sidecore.stress.failpoint.Witness;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -26,7 +27,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** One structure, from creation to the last message, its slots running in turn within this process. Everything follows from seed and number. */
-final class SimulatedRound {
+public final class SimulatedRound {
     private static final int MOST_LIVES = 16;
 
     private final SplittableRandom random;
@@ -40,12 +41,25 @@ final class SimulatedRound {
     private final List<Site> sending;
     private final List<Site> receiving;
     private final Deaths deaths;
+    private final Witness witness;
 
     private Schedule schedule;
     private int deathsLeft;
     private int sendersLeft;
 
-    SimulatedRound(Scenario scenario, long seed, long number, Path folder, List<Site> sites, Deaths deaths) {
+    /**
+     * A round that is about to begin.
+     *
+     * @param scenario the structure
+     * @param seed     of the run
+     * @param number   of the round
+     * @param folder   where the structures are
+     * @param sites    of the patched classes
+     * @param deaths   where deaths are counted
+     * @param witness  told who runs
+     */
+    public SimulatedRound(Scenario scenario, long seed, long number, Path folder, List<Site> sites, Deaths deaths,
+            Witness witness) {
         this.random = new SplittableRandom(Message.mix(Message.mix(seed) + number));
         this.scenario = scenario;
         this.trial = scenario.trial();
@@ -55,6 +69,7 @@ final class SimulatedRound {
         this.salt = random.nextLong();
         this.sites = sites;
         this.deaths = deaths;
+        this.witness = witness;
         this.sending = targets(true);
         this.receiving = targets(false);
     }
@@ -70,8 +85,14 @@ final class SimulatedRound {
         return mostlyOne;
     }
 
-    /** Plays the round; throws a {@link Violation} with a dump of the structure if a promise is broken. */
-    void play() throws IOException, InterruptedException {
+    /**
+     * Plays the round.
+     *
+     * @throws Violation            with a dump of the structure, if a promise is broken
+     * @throws IOException          if the structure cannot be made
+     * @throws InterruptedException if this thread is interrupted
+     */
+    public void play() throws IOException, InterruptedException {
         SimulatedKernel.findGonePid();
         boolean creates = random.nextInt(4) == 0;
         SplittableRandom creation = random.split();
@@ -101,7 +122,7 @@ final class SimulatedRound {
 
             @Override
             public void died(Schedule.Slot slot) {}
-        });
+        }, Witness.NONE);
         Doom doom = Doom.random(choice, Scenario.stores(sites, scenario::creates));
         creation.add("creator", false, self -> {
             creation.begin(self, doom);
@@ -124,7 +145,8 @@ final class SimulatedRound {
         int receivers = 1 + random.nextInt(trial.maxReceivers());
         deathsLeft = random.nextInt(8);
         sendersLeft = senders;
-        schedule = new Schedule(random.split(), sites, deaths, new SimulatedKernel(memory));
+        schedule = new Schedule(random.split(), sites, deaths, new SimulatedKernel(memory, witness),
+                witness);
         List<MemorySegment> sent = new ArrayList<>();
         List<MemorySegment> received = new ArrayList<>();
         for (int slot = 0; slot < senders; slot++) {
@@ -135,7 +157,7 @@ final class SimulatedRound {
         for (int slot = 0; slot < receivers; slot++) {
             received.add(arena.allocate(trial.receivedBytes(senders * (quota + 8), MOST_LIVES), Long.BYTES));
             addReceiver(slot, trial.receiver(new Post(file, slot, received.get(slot), sent.getFirst(), random.split(),
-                    salt, quota, () -> sendersLeft == 0)));
+                    salt, quota, this::sendersAreGone)));
         }
         if (random.nextInt(3) == 0) {
             SplittableRandom rivalry = random.split();
@@ -154,8 +176,18 @@ final class SimulatedRound {
                 }
             } finally {
                 sendersLeft--;
+                schedule.finish();
             }
         });
+    }
+
+    /** Who asks, and is told so, knows what they have done. */
+    private boolean sendersAreGone() {
+        if (sendersLeft > 0) {
+            return false;
+        }
+        schedule.learnsOfEnds();
+        return true;
     }
 
     private void addReceiver(int slot, Role role) {

@@ -3,6 +3,7 @@ package io.sidecore.stress.crash;
 import io.sidecore.stress.crash.trial.Violation;
 import io.sidecore.stress.failpoint.PatchedClasses;
 import io.sidecore.stress.failpoint.Site;
+import io.sidecore.stress.failpoint.Witness;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -42,7 +43,8 @@ final class SimulatedWorker {
         for (; number < task.first + task.rounds && System.currentTimeMillis() - start < task.millis; number++) {
             Scenario scenario = Scenario.ofRound(task.scenarios, number);
             try {
-                new SimulatedRound(scenario, task.seed, number, folder, sites, deaths.of(scenario)).play();
+                new SimulatedRound(scenario, task.seed, number, folder, sites, deaths.of(scenario), Witness.NONE)
+                        .play();
             } catch (Violation e) {
                 out.println("violation " + scenario + " " + number + " " + e.getMessage().replace("\n", "\u2028"));
                 if (e.getCause() != null && !(e.getCause() instanceof Violation)) {

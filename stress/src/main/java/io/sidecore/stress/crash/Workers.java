@@ -14,16 +14,37 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Starts worker processes of this run, and keeps the folder with their patched classes and the rings. */
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
     private final Path folder;
     private final List<Site> sites;
 
     Workers() throws IOException {
+        this(PatchedClasses::write);
+    }
+
+    /** How the classes of the workers are made. */
+    public interface Patching {
+        /**
+         * {@return the sites of the classes that it has written}
+         *
+         * @param folder where to
+         * @throws IOException if they cannot be written
+         */
+        List<Site> write(Path folder) throws IOException;
+    }
+
+    /**
+     * A folder for the workers of one run.
+     *
+     * @param patching how their classes are made
+     * @throws IOException if it cannot be made
+     */
+    public Workers(Patching patching) throws IOException {
         Path memory = Path.of("/dev/shm");
         folder = Files.isWritable(memory)
                 ? Files.createTempDirectory(memory, "sidecore-crash-")
                 : Files.createTempDirectory("sidecore-crash-");
-        sites = PatchedClasses.write(Files.createDirectory(folder.resolve("classes")));
+        sites = patching.write(Files.createDirectory(folder.resolve("classes")));
         Files.createDirectory(folder.resolve("rings"));
         // A run that is interrupted must not leave megabytes of memory behind.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -35,7 +56,8 @@ final class Workers implements AutoCloseable {
         }));
     }
 
-    List<Site> sites() {
+    /** {@return the sites of the patched classes} */
+    public List<Site> sites() {
         return sites;
     }
 
@@ -43,12 +65,21 @@ final class Workers implements AutoCloseable {
         return folder.resolve("classes");
     }
 
-    Path rings() {
+    /** {@return the folder of the rings} */
+    public Path rings() {
         return folder.resolve("rings");
     }
 
-    /** Starts a process that runs {@code main} with the patched folder as its first argument; its errors go to our own. */
-    Process start(Class<?> main, List<String> options, List<String> arguments) throws IOException {
+    /**
+     * Starts a process with the patched folder as its first argument; its errors go to our own.
+     *
+     * @param main      what it runs
+     * @param options   of its virtual machine
+     * @param arguments behind the first one
+     * @return the process
+     * @throws IOException if it cannot be started
+     */
+    public Process start(Class<?> main, List<String> options, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xshare:auto"));
         command.addAll(options);
@@ -58,8 +89,12 @@ final class Workers implements AutoCloseable {
         return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     }
 
-    /** Called in a worker: ends it when its parent has gone, however that came about. {@code orders}: its standard input. */
-    static void endWithParent(Reader orders) {
+    /**
+     * Called in a worker: ends it when its parent has gone, however that came about.
+     *
+     * @param orders its standard input
+     */
+    public static void endWithParent(Reader orders) {
         Thread.ofPlatform().daemon().name("parent watch").start(() -> {
             try {
                 while (orders.read() >= 0) {

@@ -43,6 +43,22 @@ public final class Failpoints {
 
         /** The caller can do nothing now but wait for others. */
         void pause();
+
+        /**
+         * The caller has left a word for others, outside of the structure.
+         *
+         * @param word its address
+         */
+        default void tells(long word) {}
+
+        /**
+         * {@return whether the caller looks at such a word}
+         *
+         * @param word its address
+         */
+        default boolean learns(long word) {
+            return true;
+        }
     }
 
     private static volatile Controller controller;
@@ -141,7 +157,7 @@ public final class Failpoints {
     private static void inPieces(long length, int site, Piece piece) {
         beforeStore(site);
         Controller now = controller;
-        long end = now == null ? length : now.tear(site, length);
+        long end = tear(site, length);
         long step = now == null ? length : now.piece();
         for (long at = 0; at < end; at += step) {
             if (at > 0) {
@@ -150,6 +166,17 @@ public final class Failpoints {
             piece.copy(at, Math.min(step, end - at));
         }
         afterStore(site);
+    }
+
+    /**
+     * {@return how many bytes of a copy to let through, behind {@link #beforeStore}}
+     *
+     * @param site   where
+     * @param length all of them
+     */
+    public static long tear(int site, long length) {
+        Controller now = controller;
+        return now == null ? length : now.tear(site, length);
     }
 
     /** The application is between two stores of its own: to a payload, or to what a handler keeps. */
@@ -166,5 +193,27 @@ public final class Failpoints {
         } else {
             LockSupport.parkNanos(20_000);
         }
+    }
+
+    /**
+     * The harness has left a word for others, outside of the structure.
+     *
+     * @param word its address
+     */
+    public static void tells(long word) {
+        Controller now = controller;
+        if (now != null) {
+            now.tells(word);
+        }
+    }
+
+    /**
+     * {@return whether the harness is to look at such a word, and to know from then on what was known to who has left it}
+     *
+     * @param word its address
+     */
+    public static boolean learns(long word) {
+        Controller now = controller;
+        return now == null || now.learns(word);
     }
 }

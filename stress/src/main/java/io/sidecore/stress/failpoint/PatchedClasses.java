@@ -2,17 +2,12 @@ package io.sidecore.stress.failpoint;
 
 import io.sidecore.memory.access.OffHeap;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
-import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeModel;
 import java.lang.classfile.MethodModel;
-import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LineNumber;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
-import java.lang.constant.MethodTypeDesc;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystem;
@@ -23,32 +18,45 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Makes variants of the shipped classes that call {@link Failpoints} around each access to shared memory, and numbers those sites. */
+/** Makes variants of the shipped classes that do something else, or something more, at each access to shared memory, and numbers those sites. */
 public final class PatchedClasses {
     private static final List<String> PACKAGES = List.of("io/sidecore/memory", "io/sidecore/ring",
             "io/sidecore/ring/broadcast");
-    private static final String OFF_HEAP = OffHeap.class.getName().replace('.', '/');
     private static final String LIST = "sites";
-    private static final ClassDesc HOOKS = Failpoints.class.describeConstable().orElseThrow();
-    private static final MethodTypeDesc HOOK = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int);
 
     private final List<Site> sites = new ArrayList<>();
     private final ClassFile classFile = ClassFile.of(ClassFile.ClassHierarchyResolverOption
             .of(ClassHierarchyResolver.ofResourceParsing(PatchedClasses.class.getClassLoader())));
 
-    private PatchedClasses() {
+    private final Patch patch;
+
+    private PatchedClasses(Patch patch) {
+        this.patch = patch;
         sites.add(new Site(Site.APPLICATION, "application", "payload", 0, "its own", true));
     }
 
     /**
-     * Writes the patched classes and the list of sites.
+     * Writes classes that call {@link Failpoints} around each access, and the list of sites.
      *
      * @param folder root of the class files to be
      * @return all sites, the index being the id
      * @throws IOException if the shipped classes cannot be read or the folder not be written
      */
     public static List<Site> write(Path folder) throws IOException {
-        PatchedClasses patch = new PatchedClasses();
+        return write(folder, new HookPatch(), List.of());
+    }
+
+    /**
+     * Writes patched classes and the list of sites.
+     *
+     * @param folder  root of the class files to be
+     * @param change  what becomes of their instructions
+     * @param harness classes that are to be patched as well, by their names
+     * @return all sites, the index being the id
+     * @throws IOException if the shipped classes cannot be read or the folder not be written
+     */
+    public static List<Site> write(Path folder, Patch change, List<String> harness) throws IOException {
+        PatchedClasses patch = new PatchedClasses(change);
         Path shipped = location();
         if (Files.isDirectory(shipped)) {
             patch.copyAll(shipped, folder);
@@ -56,6 +64,9 @@ public final class PatchedClasses {
             try (FileSystem jar = FileSystems.newFileSystem(URI.create("jar:" + shipped.toUri()), java.util.Map.of())) {
                 patch.copyAll(jar.getPath("/"), folder);
             }
+        }
+        for (String name : harness) {
+            patch.copy(name, folder);
         }
         Files.write(folder.resolve(LIST), patch.sites.stream().map(Site::toLine).toList());
         return List.copyOf(patch.sites);
@@ -95,6 +106,14 @@ public final class PatchedClasses {
         }
     }
 
+    private void copy(String name, Path folder) throws IOException {
+        String path = name.replace('.', '/') + ".class";
+        try (InputStream shipped = PatchedClasses.class.getClassLoader().getResourceAsStream(path)) {
+            Files.createDirectories(folder.resolve(path).getParent());
+            Files.write(folder.resolve(path), patched(shipped.readAllBytes()));
+        }
+    }
+
     private byte[] patched(byte[] shipped) {
         var model = classFile.parse(shipped);
         String type = model.thisClass().name().stringValue().replaceAll(".*/", "");
@@ -102,9 +121,15 @@ public final class PatchedClasses {
             if (element instanceof MethodModel method) {
                 classBuilder.transformMethod(method, (methodBuilder, part) -> {
                     if (part instanceof CodeModel code) {
-                        int[] line = {0};
-                        methodBuilder.transformCode(code, (builder, instruction) -> hook(builder, instruction, type,
-                                method.methodName().stringValue(), line));
+                        Method at = new Method(type, method.methodName().stringValue());
+                        methodBuilder.transformCode(code, (builder, instruction) -> {
+                            if (instruction instanceof LineNumber number) {
+                                at.line = number.line();
+                            }
+                            if (!patch.patch(builder, instruction, at)) {
+                                builder.with(instruction);
+                            }
+                        });
                     } else {
                         methodBuilder.with(part);
                     }
@@ -115,29 +140,30 @@ public final class PatchedClasses {
         });
     }
 
-    private void hook(CodeBuilder builder, CodeElement instruction, String type, String method, int[] line) {
-        if (instruction instanceof LineNumber number) {
-            line[0] = number.line();
+    private final class Method implements Patch.Place {
+        private final String type;
+        private final String name;
+        private int line;
+
+        Method(String type, String name) {
+            this.type = type;
+            this.name = name;
         }
-        if (!(instruction instanceof InvokeInstruction call)
-                || !call.owner().name().stringValue().equals(OFF_HEAP)) {
-            builder.with(instruction);
-            return;
+
+        @Override
+        public String type() {
+            return type;
         }
-        String operation = call.name().stringValue();
-        int id = sites.size();
-        boolean store = !operation.startsWith("get") || operation.startsWith("getAnd");
-        Site site = new Site(id, type, method, line[0], operation, store);
-        sites.add(site);
-        builder.loadConstant(id);
-        if (!store) {
-            builder.invokestatic(HOOKS, "beforeLoad", HOOK).with(instruction);
-        } else if (site.copies()) {
-            builder.invokestatic(HOOKS, operation, call.typeSymbol().insertParameterTypes(
-                    call.typeSymbol().parameterCount(), ConstantDescs.CD_int));
-        } else {
-            builder.invokestatic(HOOKS, "beforeStore", HOOK).with(instruction).loadConstant(id)
-                    .invokestatic(HOOKS, "afterStore", HOOK);
+
+        @Override
+        public String method() {
+            return name;
+        }
+
+        @Override
+        public int site(String operation, boolean store) {
+            sites.add(new Site(sites.size(), type, name, line, operation, store));
+            return sites.size() - 1;
         }
     }
 }

@@ -21,7 +21,20 @@ public record Site(int id, String type, String method, int line, String operatio
 
     /** {@return whether bytes are copied here, of which only some may get through} */
     public boolean copies() {
+        return isCopy(operation);
+    }
+
+    static boolean isCopy(String operation) {
         return operation.startsWith("copy");
+    }
+
+    /**
+     * {@return whether a method of OffHeap can change memory}
+     *
+     * @param operation its name
+     */
+    public static boolean isStore(String operation) {
+        return !operation.startsWith("get") || operation.startsWith("getAnd");
     }
 
     /** {@return where, in one word} */

@@ -167,6 +167,16 @@ public final class ViewMachine {
     }
 
     /**
+     * Another life of a thread: it knows what the one before has read and stored, and so does whoever sees its stores.
+     *
+     * @param self whose
+     */
+    public void restart(Actor self) {
+        acquireFence(self);
+        self.tell(self.view);
+    }
+
+    /**
      * A kernel orders all before in one thread before all behind in another: the end of a process that the other learns of, for example.
      *
      * @param self who learns

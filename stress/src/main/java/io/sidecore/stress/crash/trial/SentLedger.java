@@ -1,6 +1,7 @@
 package io.sidecore.stress.crash.trial;
 
 import io.sidecore.memory.access.OffHeap;
+import io.sidecore.stress.failpoint.Failpoints;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
@@ -163,11 +164,12 @@ public final class SentLedger {
      */
     public void settle(long number) {
         OffHeap.putLongVolatile(address + SETTLED, number + 1);
+        Failpoints.tells(address + SETTLED);
     }
 
-    /** {@return the number of the latest message that everybody can read; −1 if there is none} */
+    /** {@return the number of the latest message that everybody can read; −1 if there is none, or if nobody looks} */
     public long settled() {
-        return OffHeap.getLongAcquire(address + SETTLED) - 1;
+        return !Failpoints.learns(address + SETTLED) ? -1 : OffHeap.getLongAcquire(address + SETTLED) - 1;
     }
 
     /**

@@ -1,0 +1,54 @@
+package io.sidecore.stress.mutant;
+
+import io.sidecore.stress.crash.Scenario;
+import io.sidecore.stress.crash.SimulatedRound;
+import io.sidecore.stress.crash.trial.Message;
+import io.sidecore.stress.crash.trial.Violation;
+import io.sidecore.stress.failpoint.Deaths;
+import io.sidecore.stress.failpoint.Site;
+import io.sidecore.stress.weak.SharedWords;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Rounds of the crash harness in a weak memory. One thread. */
+final class WeakRounds {
+    private final Path folder;
+    private final List<Site> sites;
+    private final long seed;
+    private long played;
+
+    WeakRounds(Path folder, List<Site> sites, long seed) {
+        this.folder = folder;
+        this.sites = sites;
+        this.seed = seed;
+    }
+
+    /** The violation that a round has shown. */
+    record Found(Scenario scenario, long round, Violation violation) {}
+
+    /** Plays rounds of the structures in turn until one shows a violation; null if none of them does. {@code mutant}: null for the shipped code. */
+    Found play(Mutant mutant, List<Scenario> scenarios, long first, long rounds)
+            throws IOException, InterruptedException {
+        Memory.mutate(mutant);
+        for (long round = first; round < first + rounds; round++) {
+            Scenario scenario = Scenario.ofRound(scenarios, round);
+            SharedWords words = new SharedWords(new SplittableRandom(Message.mix(seed ^ Message.mix(round))));
+            Memory.use(words);
+            try {
+                played++;
+                new SimulatedRound(scenario, seed, round, folder, sites, new Deaths(sites), words).play();
+            } catch (Violation e) {
+                return new Found(scenario, round, e);
+            } finally {
+                Memory.use(null);
+            }
+        }
+        return null;
+    }
+
+    long played() {
+        return played;
+    }
+}

@@ -1,0 +1,292 @@
+package io.sidecore.stress.weak;
+
+import io.sidecore.memory.access.OffHeap;
+import io.sidecore.stress.crash.trial.Violation;
+import io.sidecore.stress.failpoint.Witness;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * The region of one round as a {@link ViewMachine} of its words, whatever address it is mapped at, with the round's slots as actors. The real memory
+ * holds the newest value of each word. In front of the round and behind it, there is only the real memory.
+ */
+public final class SharedWords implements Witness {
+    /** For what the harness tells outside of the region. */
+    private static final int ASIDE = 64;
+
+    private final SplittableRandom random;
+    /** Kept, so that no address comes to mean something else. */
+    private final List<MemorySegment> mappings = new ArrayList<>();
+    private final List<Long> aside = new ArrayList<>();
+    private final List<Actor> ended = new ArrayList<>();
+
+    private ViewMachine machine;
+    private Actor[] actors;
+    private List<List<Late>> late;
+    private int words;
+    private int slot;
+    private Actor self;
+
+    private record Late(long address, int bytes, long value, Order order) {}
+
+    /**
+     * The memory of a round that is about to begin.
+     *
+     * @param random decides what is read
+     */
+    public SharedWords(SplittableRandom random) {
+        this.random = random;
+    }
+
+    /**
+     * The region is mapped here, too.
+     *
+     * @param mapping all of it
+     */
+    public void mapped(MemorySegment mapping) {
+        mappings.add(mapping);
+    }
+
+    @Override
+    public void roundBegins(int slots) {
+        MemorySegment region = mappings.getLast();
+        words = (int) (region.byteSize() / Long.BYTES);
+        machine = new ViewMachine(words + ASIDE,
+                word -> word < words ? OffHeap.getLong(region.address() + (long) word * Long.BYTES) : 0,
+                Choice.random(random));
+        actors = new Actor[slots];
+        late = new ArrayList<>();
+        for (int i = 0; i < slots; i++) {
+            actors[i] = machine.actor();
+            late.add(new ArrayList<>());
+        }
+    }
+
+    @Override
+    public void roundEnds() {
+        machine = null;
+        mappings.clear();
+    }
+
+    @Override
+    public void turn(int next) {
+        slot = next;
+        self = actors[next];
+    }
+
+    @Override
+    public void lifeBegins() {
+        machine.restart(self);
+    }
+
+    @Override
+    public void dies() {
+        late.get(slot).clear();
+    }
+
+    @Override
+    public void ends() {
+        storeLate();
+        ended.add(self);
+    }
+
+    @Override
+    public void learnsOfEnds() {
+        ended.forEach(other -> machine.learn(self, other));
+    }
+
+    private int aside(long word) {
+        if (!aside.contains(word)) {
+            aside.add(word);
+        }
+        return words + aside.indexOf(word);
+    }
+
+    @Override
+    public void tells(long word) {
+        machine.store(self, aside(word), 0, Order.VOLATILE);
+    }
+
+    @Override
+    public boolean learns(long word) {
+        // Whoever always looks there knows too much to be misled.
+        if (machine == null || random.nextInt(4) != 0) {
+            return false;
+        }
+        machine.load(self, aside(word), Order.VOLATILE);
+        return true;
+    }
+
+    @Override
+    public void kernelStores(long address, long value) {
+        store(address, Long.BYTES, value, Order.VOLATILE);
+    }
+
+    /** {@return whether a round is under way} */
+    public boolean isActive() {
+        return machine != null;
+    }
+
+    /**
+     * {@return whether this is an address of the region}
+     *
+     * @param address absolute
+     */
+    public boolean covers(long address) {
+        for (int i = mappings.size() - 1; i >= 0; i--) {
+            long offset = address - mappings.get(i).address();
+            if (offset >= 0 && offset < (long) words * Long.BYTES) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int word(long address) {
+        for (int i = mappings.size() - 1; i >= 0; i--) {
+            long offset = address - mappings.get(i).address();
+            if (offset >= 0 && offset < (long) words * Long.BYTES) {
+                return (int) (offset / Long.BYTES);
+            }
+        }
+        throw new Violation("access outside of the region, at 0x" + Long.toHexString(address));
+    }
+
+    private static int shift(long address) {
+        return (int) (address & Long.BYTES - 1) * Byte.SIZE;
+    }
+
+    private static long mask(int bytes) {
+        return bytes == Long.BYTES ? -1 : (1L << bytes * Byte.SIZE) - 1;
+    }
+
+    private static int inFirstWord(long address, int bytes) {
+        return Math.min(bytes, Long.BYTES - (int) (address & Long.BYTES - 1));
+    }
+
+    /**
+     * A load.
+     *
+     * @param address absolute; what crosses the border of a word is loaded in two parts
+     * @param bytes   1 to 8
+     * @param order   plain, acquire or volatile
+     * @return the bytes, the first one lowest
+     */
+    public long load(long address, int bytes, Order order) {
+        int first = inFirstWord(address, bytes);
+        int word = word(address);
+        if (late.get(slot).stream().anyMatch(store -> word(store.address) == word)) {
+            storeLate();
+        }
+        long value = machine.load(self, word, order) >>> shift(address) & mask(first);
+        return first == bytes
+                ? value
+                : value | load(address + first, bytes - first, order) << first * Byte.SIZE;
+    }
+
+    /**
+     * A store.
+     *
+     * @param address absolute; what crosses the border of a word is stored in two parts
+     * @param bytes   1 to 8
+     * @param value   the bytes, the first one lowest
+     * @param order   plain, release or volatile
+     */
+    public void store(long address, int bytes, long value, Order order) {
+        put(address, bytes, value, order);
+        storeLate();
+    }
+
+    private void put(long address, int bytes, long value, Order order) {
+        int first = inFirstWord(address, bytes);
+        int word = word(address);
+        long mask = mask(first) << shift(address);
+        long merged = machine.newest(word) & ~mask | value << shift(address) & mask;
+        machine.store(self, word, merged, order);
+        toRealMemory(address, word);
+        if (first < bytes) {
+            put(address + first, bytes - first, value >>> first * Byte.SIZE, order);
+        }
+    }
+
+    private void toRealMemory(long address, int word) {
+        OffHeap.putLong(address & -Long.BYTES, machine.newest(word));
+    }
+
+    /**
+     * A store that takes effect behind the next one of the same slot, or not at all if the slot dies before.
+     *
+     * @param address absolute
+     * @param bytes   1 to 8
+     * @param value   the bytes, the first one lowest
+     * @param order   plain, release or volatile
+     */
+    public void storeLate(long address, int bytes, long value, Order order) {
+        word(address);
+        late.get(slot).add(new Late(address, bytes, value, order));
+    }
+
+    private void storeLate() {
+        late.get(slot).forEach(store -> put(store.address, store.bytes, store.value, store.order));
+        late.get(slot).clear();
+    }
+
+    /**
+     * An atomic read-modify-write.
+     *
+     * @param address absolute, aligned
+     * @param bytes   4 or 8
+     * @param change  what becomes of the value
+     * @param order   plain or volatile
+     * @return the value before
+     */
+    public long update(long address, int bytes, LongUnaryOperator change, Order order) {
+        int word = word(address);
+        int shift = shift(address);
+        long mask = mask(bytes) << shift;
+        long before = machine.update(self, word,
+                old -> old & ~mask | change.applyAsLong(old >>> shift) << shift & mask, order);
+        toRealMemory(address, word);
+        storeLate();
+        return before >>> shift & mask(bytes);
+    }
+
+    /**
+     * A compare-and-set.
+     *
+     * @param address  absolute, aligned
+     * @param bytes    4 or 8
+     * @param expected value
+     * @param value    what to store then
+     * @param order    plain or volatile
+     * @return whether it was stored
+     */
+    public boolean compareAndSet(long address, int bytes, long expected, long value, Order order) {
+        int word = word(address);
+        int shift = shift(address);
+        boolean stored = machine.compareAndSet(self, word, mask(bytes) << shift, expected << shift, value << shift,
+                order);
+        toRealMemory(address, word);
+        storeLate();
+        return stored;
+    }
+
+    /** As {@code VarHandle.fullFence}. */
+    public void fullFence() {
+        storeLate();
+        machine.fullFence(self);
+    }
+
+    /** As {@code VarHandle.acquireFence}. */
+    public void acquireFence() {
+        machine.acquireFence(self);
+    }
+
+    /** As {@code VarHandle.storeStoreFence}. */
+    public void storeStoreFence() {
+        machine.storeStoreFence(self);
+    }
+}
