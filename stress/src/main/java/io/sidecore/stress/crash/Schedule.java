@@ -48,6 +48,7 @@ final class Schedule implements Failpoints.Controller {
         private int diedAt;
         private double holding;
         private long heldUntil;
+        private long sleepsOn;
 
         Slot(String name, int number) {
             this.name = name;
@@ -80,6 +81,7 @@ final class Schedule implements Failpoints.Controller {
     private final double holding;
     private final double sluggish;
     private final List<Slot> ready = new ArrayList<>();
+    private final List<Slot> asleep = new ArrayList<>();
     private final Semaphore ended = new Semaphore(0);
 
     private Slot running;
@@ -165,11 +167,48 @@ final class Schedule implements Failpoints.Controller {
 
     private void end(Slot slot) {
         ready.remove(slot);
+        if (ready.isEmpty() && !asleep.isEmpty()) {
+            oversleep();
+        }
         if (ready.isEmpty()) {
             running = null;
             ended.release();
         } else {
             handTo(ready.get(random.nextInt(ready.size())));
+        }
+    }
+
+    /** Nobody is left who could wake anybody: they are woken by the violation. */
+    private void oversleep() {
+        fail(new Violation("never woken: " + asleep));
+        ready.addAll(asleep);
+        asleep.clear();
+    }
+
+    @Override
+    public void sleep(long place) {
+        Slot self = step(switching);
+        self.sleepsOn = place;
+        ready.remove(self);
+        asleep.add(self);
+        if (ready.isEmpty()) {
+            oversleep();
+            throw new KilledHere();
+        }
+        handTo(ready.get(random.nextInt(ready.size())));
+        awaitTurn(self);
+        if (violation != null) {
+            throw new KilledHere();
+        }
+    }
+
+    @Override
+    public void wake(long place) {
+        for (Slot slot : List.copyOf(asleep)) {
+            if (slot.sleepsOn == place) {
+                asleep.remove(slot);
+                ready.add(slot);
+            }
         }
     }
 

@@ -45,6 +45,22 @@ public final class Failpoints {
         void pause();
 
         /**
+         * The caller sleeps until another one wakes it.
+         *
+         * @param place what it sleeps on
+         */
+        default void sleep(long place) {
+            pause();
+        }
+
+        /**
+         * Wakes all who sleep there.
+         *
+         * @param place what they sleep on
+         */
+        default void wake(long place) {}
+
+        /**
          * The caller has left a word for others, outside of the structure.
          *
          * @param word its address
@@ -215,5 +231,23 @@ public final class Failpoints {
     public static boolean learns(long word) {
         Controller now = controller;
         return now == null || now.learns(word);
+    }
+
+    /**
+     * Sleeps until another one wakes the caller.
+     *
+     * @param place what it sleeps on
+     */
+    public static void sleep(long place) {
+        controller.sleep(place);
+    }
+
+    /**
+     * Wakes all who sleep there.
+     *
+     * @param place what they sleep on
+     */
+    public static void wake(long place) {
+        controller.wake(place);
     }
 }

@@ -1,6 +1,7 @@
 package io.sidecore.stress.mutant;
 
 import io.sidecore.memory.access.Futex;
+import io.sidecore.memory.access.Libc;
 import io.sidecore.memory.access.OffHeap;
 import io.sidecore.stress.crash.trial.Violation;
 import io.sidecore.stress.failpoint.Failpoints;
@@ -157,11 +158,25 @@ final class Memory {
         return jumps;
     }
 
+    /** Short ones only announce the sleeper; others end when somebody wakes it, and never else. */
     static int sleep(Futex futex, long address, int expected, long nanos) {
-        return futex.sleep(address, expected, nanos);
+        if (!isActive() || nanos < 1_000_000) {
+            return futex.sleep(address, expected, nanos);
+        }
+        Failpoints.pause();
+        // The kernel compares and queues in one step.
+        if ((int) words.newest(address) != expected) {
+            return Libc.EAGAIN;
+        }
+        Failpoints.sleep(words.place(address));
+        return 0;
     }
 
     static void wakeAll(long address) {
-        Futex.wakeAll(address);
+        if (isActive()) {
+            Failpoints.wake(words.place(address));
+        } else {
+            Futex.wakeAll(address);
+        }
     }
 }

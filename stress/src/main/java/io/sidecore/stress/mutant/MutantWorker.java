@@ -1,12 +1,10 @@
 package io.sidecore.stress.mutant;
 
-import io.sidecore.stress.crash.Scenario;
 import io.sidecore.stress.crash.Workers;
 import io.sidecore.stress.failpoint.PatchedClasses;
 import io.sidecore.stress.failpoint.Site;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,40 +14,53 @@ import java.util.List;
 final class MutantWorker {
     private MutantWorker() {}
 
-    /** Patched classes, rings, seed, rounds of the shipped code for each structure, of a mutant, first round, a regular expression of mutants, structures. */
+    /** What is to be played: rounds of the shipped code for each structure, of a mutant, of one that is argued; {@code mutants}: a regular expression. */
+    record Task(long seed, long first, long shipped, long rounds, long argued, List<Structure> structures,
+            String mutants) {
+        List<String> arguments() {
+            return List.of(Long.toString(seed), Long.toString(first), Long.toString(shipped), Long.toString(rounds),
+                    Long.toString(argued), String.join(",", structures.stream().map(Enum::name).toList()), mutants);
+        }
+
+        static Task of(String[] arguments, int from) {
+            long[] number = new long[5];
+            Arrays.setAll(number, i -> Long.parseLong(arguments[from + i]));
+            return new Task(number[0], number[1], number[2], number[3], number[4],
+                    Arrays.stream(arguments[from + 5].split(",")).map(Structure::valueOf).toList(),
+                    arguments[from + 6]);
+        }
+    }
+
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Workers.endWithParent(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         List<Site> sites = PatchedClasses.sites(Path.of(arguments[0]));
-        WeakRounds rounds = new WeakRounds(Path.of(arguments[1]), sites, Long.parseLong(arguments[2]));
-        long shipped = Long.parseLong(arguments[3]);
-        long each = Long.parseLong(arguments[4]);
-        long first = Long.parseLong(arguments[5]);
-        List<Scenario> scenarios = Arrays.stream(arguments[7].split(",")).map(Scenario::valueOf).toList();
-        PrintStream out = System.out;
-        for (Scenario scenario : scenarios) {
-            if (shipped > 0) {
-                long start = System.nanoTime();
-                WeakRounds.Found found = rounds.play(null, List.of(scenario), first, shipped);
-                out.println(
-                        "shipped\t" + scenario + "\t" + describe(found) + "\t" + (System.nanoTime() - start) / 1000000);
+        Task task = Task.of(arguments, 2);
+        WeakRounds rounds = new WeakRounds(Path.of(arguments[1]), sites, task.seed);
+        for (Structure structure : task.structures) {
+            if (task.shipped > 0) {
+                report("shipped", structure.name(), "true",
+                        rounds.play(null, List.of(structure), task.first, task.shipped));
             }
         }
-        for (Mutant mutant : Structures.mutants(sites)) {
-            List<Scenario> concerned = Structures.of(mutant.site()).stream().filter(scenarios::contains).toList();
-            if (!concerned.isEmpty() && each > 0 && mutant.toString().matches(arguments[6])) {
-                long start = System.nanoTime();
-                WeakRounds.Found found = rounds.play(mutant, concerned, first, each);
-                out.println("mutant\t" + mutant.site().id() + "\t" + mutant.weakening().name() + "\t" + Memory.reached()
-                        + "\t" + describe(found) + "\t" + (System.nanoTime() - start) / 1000000 + "\t" + mutant);
+        Arguments argued = Arguments.load();
+        for (Mutant mutant : Mutant.of(sites)) {
+            List<Structure> structures = Structure.at(mutant.site()).stream().filter(task.structures::contains)
+                    .toList();
+            long count = argued.of(mutant) == null ? task.rounds : task.argued;
+            if (!structures.isEmpty() && count > 0 && mutant.name().matches(task.mutants)) {
+                WeakRounds.Found found = rounds.play(mutant, structures, task.first, count);
+                report("mutant", mutant.site().id() + " " + mutant.weakening().name(),
+                        Boolean.toString(Memory.reached()), found);
             }
         }
-        out.println("rounds\t" + rounds.played());
+        report("rounds", Long.toString(rounds.played()), "true", null);
     }
 
-    private static String describe(WeakRounds.Found found) {
-        return found == null
-                ? "-\t-\t-"
-                : found.scenario() + "\t" + found.round() + "\t" + found.violation().getMessage().replace("\n",
-                        "\u2028");
+    /** One line: of what, which, whether its site was reached, and structure, round and violation if there was one. */
+    private static void report(String what, String which, String reached, WeakRounds.Found found) {
+        System.out.println(String.join("\t", what, which, reached, found == null
+                ? "survived"
+                : found.structure() + "\t" + found.round() + "\t" + found.violation().getMessage().replace("\n",
+                        "\u2028").replace('\t', ' ')));
     }
 }

@@ -1,10 +1,7 @@
 package io.sidecore.stress.mutant;
 
-import io.sidecore.stress.crash.Scenario;
-import io.sidecore.stress.crash.SimulatedRound;
 import io.sidecore.stress.crash.trial.Message;
 import io.sidecore.stress.crash.trial.Violation;
-import io.sidecore.stress.failpoint.Deaths;
 import io.sidecore.stress.failpoint.Site;
 import io.sidecore.stress.weak.SharedWords;
 import java.io.IOException;
@@ -12,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Rounds of the crash harness in a weak memory. One thread. */
+/** Rounds in a weak memory, of the shipped code or of a mutant. One thread. */
 final class WeakRounds {
     private final Path folder;
     private final List<Site> sites;
@@ -26,21 +23,21 @@ final class WeakRounds {
     }
 
     /** The violation that a round has shown. */
-    record Found(Scenario scenario, long round, Violation violation) {}
+    record Found(Structure structure, long round, Violation violation) {}
 
     /** Plays rounds of the structures in turn until one shows a violation; null if none of them does. {@code mutant}: null for the shipped code. */
-    Found play(Mutant mutant, List<Scenario> scenarios, long first, long rounds)
+    Found play(Mutant mutant, List<Structure> structures, long first, long rounds)
             throws IOException, InterruptedException {
         Memory.mutate(mutant);
         for (long round = first; round < first + rounds; round++) {
-            Scenario scenario = Scenario.ofRound(scenarios, round);
+            Structure structure = structures.get((int) (round % structures.size()));
             SharedWords words = new SharedWords(new SplittableRandom(Message.mix(seed ^ Message.mix(round))));
             Memory.use(words);
             try {
                 played++;
-                new SimulatedRound(scenario, seed, round, folder, sites, new Deaths(sites), words).play();
+                structure.play(seed, round, folder, sites, words);
             } catch (Violation e) {
-                return new Found(scenario, round, e);
+                return new Found(structure, round, e);
             } finally {
                 Memory.use(null);
             }

@@ -25,7 +25,10 @@ public final class SharedWords implements Witness {
 
     private ViewMachine machine;
     private Actor[] actors;
+    /** By slot: stores that a mutant holds back until another one is made, and plain ones that nothing has ordered yet. */
     private List<List<Late>> late;
+    private List<List<Late>> loose;
+    private double loosening;
     private int words;
     private int slot;
     private Actor self;
@@ -59,9 +62,12 @@ public final class SharedWords implements Witness {
                 Choice.random(random));
         actors = new Actor[slots];
         late = new ArrayList<>();
+        loose = new ArrayList<>();
+        loosening = new double[]{0, 0, 0.2, 0.8}[random.nextInt(4)];
         for (int i = 0; i < slots; i++) {
             actors[i] = machine.actor();
             late.add(new ArrayList<>());
+            loose.add(new ArrayList<>());
         }
     }
 
@@ -85,10 +91,12 @@ public final class SharedWords implements Witness {
     @Override
     public void dies() {
         late.get(slot).clear();
+        loose.get(slot).clear();
     }
 
     @Override
     public void ends() {
+        storeLoose();
         storeLate();
         ended.add(self);
     }
@@ -155,6 +163,24 @@ public final class SharedWords implements Witness {
         throw new Violation("access outside of the region, at 0x" + Long.toHexString(address));
     }
 
+    /**
+     * {@return the same number for a byte of the region, wherever that is mapped}
+     *
+     * @param address absolute
+     */
+    public long place(long address) {
+        return (long) word(address) * Long.BYTES + (address & Long.BYTES - 1);
+    }
+
+    /**
+     * {@return the newest value from an address to the end of its word}
+     *
+     * @param address absolute
+     */
+    public long newest(long address) {
+        return machine.newest(word(address)) >>> shift(address);
+    }
+
     private static int shift(long address) {
         return (int) (address & Long.BYTES - 1) * Byte.SIZE;
     }
@@ -178,9 +204,7 @@ public final class SharedWords implements Witness {
     public long load(long address, int bytes, Order order) {
         int first = inFirstWord(address, bytes);
         int word = word(address);
-        if (late.get(slot).stream().anyMatch(store -> word(store.address) == word)) {
-            storeLate();
-        }
+        settle(word);
         long value = machine.load(self, word, order) >>> shift(address) & mask(first);
         return first == bytes
                 ? value
@@ -188,7 +212,7 @@ public final class SharedWords implements Witness {
     }
 
     /**
-     * A store.
+     * A store. A plain one may be made later, until something orders it: if the slot dies before, it never is.
      *
      * @param address absolute; what crosses the border of a word is stored in two parts
      * @param bytes   1 to 8
@@ -196,8 +220,41 @@ public final class SharedWords implements Witness {
      * @param order   plain, release or volatile
      */
     public void store(long address, int bytes, long value, Order order) {
+        settle(word(address));
+        settle(word(address + bytes - 1));
+        if (order != Order.PLAIN) {
+            storeLoose();
+        } else if (random.nextDouble() < loosening) {
+            loose.get(slot).add(new Late(address, bytes, value, order));
+            return;
+        }
         put(address, bytes, value, order);
         storeLate();
+    }
+
+    /** Who uses a word again finds his own stores to it made; others, the compiler may have put off up to here, or further. */
+    private void settle(int word) {
+        if (late.get(slot).stream().anyMatch(store -> covers(store, word))) {
+            storeLate();
+        }
+        List<Late> mine = loose.get(slot);
+        if (!mine.isEmpty()
+                && (random.nextInt(4) == 0 || mine.stream().anyMatch(store -> covers(store, word)))) {
+            storeLoose();
+        }
+    }
+
+    private boolean covers(Late store, int word) {
+        return word(store.address) == word || word(store.address + store.bytes - 1) == word;
+    }
+
+    private void storeLoose() {
+        List<Late> mine = loose.get(slot);
+        if (!mine.isEmpty()) {
+            mine.forEach(store -> put(store.address, store.bytes, store.value, store.order));
+            mine.clear();
+            storeLate();
+        }
     }
 
     private void put(long address, int bytes, long value, Order order) {
@@ -244,6 +301,7 @@ public final class SharedWords implements Witness {
      * @return the value before
      */
     public long update(long address, int bytes, LongUnaryOperator change, Order order) {
+        storeLoose();
         int word = word(address);
         int shift = shift(address);
         long mask = mask(bytes) << shift;
@@ -265,6 +323,7 @@ public final class SharedWords implements Witness {
      * @return whether it was stored
      */
     public boolean compareAndSet(long address, int bytes, long expected, long value, Order order) {
+        storeLoose();
         int word = word(address);
         int shift = shift(address);
         boolean stored = machine.compareAndSet(self, word, mask(bytes) << shift, expected << shift, value << shift,
@@ -276,6 +335,7 @@ public final class SharedWords implements Witness {
 
     /** As {@code VarHandle.fullFence}. */
     public void fullFence() {
+        storeLoose();
         storeLate();
         machine.fullFence(self);
     }
@@ -287,6 +347,7 @@ public final class SharedWords implements Witness {
 
     /** As {@code VarHandle.storeStoreFence}. */
     public void storeStoreFence() {
+        storeLoose();
         machine.storeStoreFence(self);
     }
 }

@@ -139,6 +139,11 @@ record LaneQueue(LaneRing ring) implements Queue {
         }
 
         @Override
+        public void sleep() {
+            consumer.await(1, TimeUnit.HOURS);
+        }
+
+        @Override
         public void wake() {
             consumer.wake();
         }

@@ -143,6 +143,11 @@ record LogQueue(Ring ring) implements Queue {
         }
 
         @Override
+        public void sleep() {
+            consumer.await(1, TimeUnit.HOURS);
+        }
+
+        @Override
         public void wake() {
             consumer.wake();
         }

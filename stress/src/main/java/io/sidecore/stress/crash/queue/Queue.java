@@ -65,6 +65,9 @@ interface Queue {
         /** Announces itself as one who sleeps; looks again at once. */
         void doze();
 
+        /** Sleeps until it is woken. */
+        void sleep();
+
         void wake();
 
         void heartbeat();

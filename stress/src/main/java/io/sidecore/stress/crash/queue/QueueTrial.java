@@ -71,7 +71,7 @@ public record QueueTrial(RegionKind kind) implements Trial {
         return queue(file).memory();
     }
 
-    private Queue queue(Path file) throws RegionException {
+    Queue queue(Path file) throws RegionException {
         return switch (kind) {
             case SPSC_RING -> new LogQueue(SpscRing.attach(file));
             case MPSC_RING -> new LogQueue(MpscRing.attach(file));

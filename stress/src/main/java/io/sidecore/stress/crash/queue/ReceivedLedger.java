@@ -3,6 +3,8 @@ package io.sidecore.stress.crash.queue;
 import io.sidecore.memory.access.OffHeap;
 import io.sidecore.stress.crash.trial.LifeSigns;
 import java.lang.foreign.MemorySegment;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * What the consumers of a round have got, one life after the other, in memory that outlives them.
@@ -80,6 +82,11 @@ final class ReceivedLedger {
     /** So many deliveries are known to be consumed, but for refused ones. */
     void confirm(int deliveries) {
         OffHeap.putLongVolatile(address + CONFIRMED, deliveries);
+    }
+
+    /** Of all messages that have come: sender and sequence number in one word. */
+    LongStream ids() {
+        return IntStream.range(0, count()).mapToLong(index -> OffHeap.getLong(entry(index) + 8));
     }
 
     Delivery get(int index) {

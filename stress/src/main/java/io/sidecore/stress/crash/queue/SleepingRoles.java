@@ -1,0 +1,69 @@
+package io.sidecore.stress.crash.queue;
+
+import io.sidecore.memory.RegionException;
+import io.sidecore.ring.Ring;
+import io.sidecore.ring.RingProducer;
+import io.sidecore.stress.crash.trial.Message;
+import io.sidecore.stress.crash.trial.Post;
+import io.sidecore.stress.crash.trial.Role;
+import java.util.concurrent.TimeUnit;
+
+/** Producers that sleep while there is no room, and a consumer that sleeps while there is no message; each wakes the other side as it has promised. */
+final class SleepingRoles {
+    private SleepingRoles() {}
+
+    /** Sends its quota, and closes the ring if it is the last one to end. */
+    record Producer(ProducerRole.Attachment attachment, Post post) implements Role {
+        @Override
+        public void live() throws RegionException {
+            Queue queue = attachment.attach(post.file());
+            RingProducer producer = queue.producer();
+            for (int sent = 0; sent < post.quota();) {
+                int length = post.random().nextInt(queue.maxMessageLength() + 1);
+                long at = producer.tryClaim(Message.type(post.slot(), sent), length);
+                if (at == Ring.BACK_PRESSURE) {
+                    producer.awaitRoom(length, 1, TimeUnit.HOURS);
+                    continue;
+                }
+                producer.commit();
+                sent++;
+                producer.wake();
+            }
+            producer.close();
+            if (post.over().getAsBoolean()) {
+                queue.close();
+            }
+        }
+
+        @Override
+        public boolean isDone() {
+            return false;
+        }
+    }
+
+    /** Consumes until the ring is drained. */
+    record Consumer(ProducerRole.Attachment attachment, Post post) implements Role {
+        @Override
+        public void live() throws RegionException {
+            Queue queue = attachment.attach(post.file());
+            Queue.Consumer consumer = queue.consumer(1 + post.random().nextInt(4));
+            ReceivedLedger ledger = new ReceivedLedger(post.ledger());
+            while (!consumer.isDrained()) {
+                int messages = consumer.poll((type, segment, offset, length) -> ledger.add(consumer.lane(),
+                        consumer.messagePosition(), Message.slot(type), type & 0xFFFFF, length, true),
+                        1 + post.random().nextInt(8));
+                if (messages == 0) {
+                    consumer.sleep();
+                } else {
+                    consumer.wake();
+                }
+            }
+            consumer.close();
+        }
+
+        @Override
+        public boolean isDone() {
+            return false;
+        }
+    }
+}
