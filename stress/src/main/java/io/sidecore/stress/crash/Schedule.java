@@ -187,7 +187,8 @@ final class Schedule implements Failpoints.Controller {
 
     @Override
     public void sleep(long place) {
-        Slot self = step(switching);
+        // Nobody comes between the caller's last look and this.
+        Slot self = running;
         self.sleepsOn = place;
         ready.remove(self);
         asleep.add(self);
