@@ -8,7 +8,6 @@ import io.sidecore.stress.crash.queue.SleepTrial;
 import io.sidecore.stress.crash.trial.Message;
 import io.sidecore.stress.crash.trial.Post;
 import io.sidecore.stress.crash.trial.Role;
-import io.sidecore.stress.crash.trial.SentLedger;
 import io.sidecore.stress.crash.trial.Shape;
 import io.sidecore.stress.crash.trial.Violation;
 import io.sidecore.stress.failpoint.Deaths;
@@ -79,7 +78,8 @@ public final class SleepingRound {
         ring.reset(memory, shape, random.split());
         int quota = 1 + random.nextInt(24);
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment sent = arena.allocate(SentLedger.bytes(1), Long.BYTES);
+            // A word for each correlation id.
+            MemorySegment sent = arena.allocate((long) senders * quota * Long.BYTES, Long.BYTES);
             MemorySegment received = arena.allocate(SleepTrial.receivedBytes(senders * quota), Long.BYTES);
             for (int slot = 0; slot < senders; slot++) {
                 add("sender " + slot, false, trial.sender(

@@ -21,9 +21,12 @@ import java.util.Set;
 
 /** Calls of {@link Accesses} in the place of everything that reaches a region, and around the jumps of some checks. */
 final class AccessPatch implements Patch {
-    /** Those of the harness that reach into a region by its segment. */
+    /** Those of the harness that reach into a region by its segment, and those that note down what is done. */
     static final List<String> HARNESS = List.of("io.sidecore.stress.crash.trial.Message",
-            "io.sidecore.stress.crash.queue.ProducerRole");
+            "io.sidecore.stress.crash.queue.ProducerRole", "io.sidecore.stress.crash.trial.SentLedger",
+            "io.sidecore.stress.crash.trial.LifeSigns", "io.sidecore.stress.crash.queue.ReceivedLedger",
+            "io.sidecore.stress.crash.broadcast.SeenLedger");
+    private static final Set<String> LEDGERS = Set.of("SentLedger", "LifeSigns", "ReceivedLedger", "SeenLedger");
 
     private static final ClassDesc ACCESSES = Accesses.class.describeConstable().orElseThrow();
     private static final MethodTypeDesc JUMP = MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_boolean,
@@ -52,6 +55,13 @@ final class AccessPatch implements Patch {
         String owner = call.owner().name().stringValue();
         String method = call.name().stringValue();
         MethodTypeDesc type = call.typeSymbol();
+        if (LEDGERS.contains(place.type())) {
+            if (!owner.equals(name(OffHeap.class)) || !method.equals("putLongVolatile")) {
+                return false;
+            }
+            builder.invokestatic(ACCESSES, "putAside", type);
+            return true;
+        }
         if (owner.equals(name(OffHeap.class))) {
             builder.loadConstant(place.site(method, Site.isStore(method)));
             builder.invokestatic(ACCESSES, method,

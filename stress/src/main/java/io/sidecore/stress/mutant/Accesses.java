@@ -119,6 +119,10 @@ public final class Accesses {
         return Memory.jump(jumps, site);
     }
 
+    public static void putAside(long address, long value) {
+        Memory.storeAside(address, value);
+    }
+
     public static MemorySegment map(FileChannel channel, FileChannel.MapMode mode, long offset, long size, Arena arena)
             throws IOException {
         MemorySegment mapping = channel.map(mode, offset, size, arena);

@@ -158,6 +158,14 @@ final class Memory {
         return jumps;
     }
 
+    /** The harness stores into a ledger. */
+    static void storeAside(long address, long value) {
+        if (isActive()) {
+            words.storesAside();
+        }
+        OffHeap.putLongVolatile(address, value);
+    }
+
     /** Short ones only announce the sleeper; others end when somebody wakes it, and never else. */
     static int sleep(Futex futex, long address, int expected, long nanos) {
         if (!isActive() || nanos < 1_000_000) {

@@ -25,7 +25,7 @@ public final class SharedWords implements Witness {
 
     private ViewMachine machine;
     private Actor[] actors;
-    /** By slot: stores that a mutant holds back until another one is made, and plain ones that nothing has ordered yet. */
+    /** By slot: stores that a mutant holds back until another one is made, and stores that nothing has pushed out yet. */
     private List<List<Late>> late;
     private List<List<Late>> loose;
     private double loosening;
@@ -33,7 +33,8 @@ public final class SharedWords implements Witness {
     private int slot;
     private Actor self;
 
-    private record Late(long address, int bytes, long value, Order order) {}
+    /** {@code released}: what a store with release told when it was due; null otherwise. */
+    private record Late(long address, int bytes, long value, Order order, Object released) {}
 
     /**
      * The memory of a round that is about to begin.
@@ -73,6 +74,11 @@ public final class SharedWords implements Witness {
 
     @Override
     public void roundEnds() {
+        for (int i = 0; i < actors.length; i++) {
+            turn(i);
+            storeLoose();
+            storeLate();
+        }
         machine = null;
         mappings.clear();
     }
@@ -212,7 +218,8 @@ public final class SharedWords implements Witness {
     }
 
     /**
-     * A store. A plain one may be made later, until something orders it: if the slot dies before, it never is.
+     * A store. One that is not volatile may be made later, behind others that it does not order, until something pushes it out: if the slot dies
+     * before, it never is.
      *
      * @param address absolute; what crosses the border of a word is stored in two parts
      * @param bytes   1 to 8
@@ -224,11 +231,13 @@ public final class SharedWords implements Witness {
         settle(word(address + bytes - 1));
         if (order != Order.PLAIN) {
             storeLoose();
-        } else if (random.nextDouble() < loosening) {
-            loose.get(slot).add(new Late(address, bytes, value, order));
+        }
+        if (order != Order.VOLATILE && random.nextDouble() < loosening) {
+            Object released = order == Order.RELEASE ? machine.release(self) : null;
+            loose.get(slot).add(new Late(address, bytes, value, order, released));
             return;
         }
-        put(address, bytes, value, order);
+        put(address, bytes, value, order, null);
         storeLate();
     }
 
@@ -248,24 +257,33 @@ public final class SharedWords implements Witness {
         return word(store.address) == word || word(store.address + store.bytes - 1) == word;
     }
 
+    /** The slot whose turn it is stores something outside of the region, volatile. */
+    public void storesAside() {
+        storeLoose();
+    }
+
     private void storeLoose() {
         List<Late> mine = loose.get(slot);
         if (!mine.isEmpty()) {
-            mine.forEach(store -> put(store.address, store.bytes, store.value, store.order));
+            mine.forEach(store -> put(store.address, store.bytes, store.value, store.order, store.released));
             mine.clear();
             storeLate();
         }
     }
 
-    private void put(long address, int bytes, long value, Order order) {
+    private void put(long address, int bytes, long value, Order order, Object released) {
         int first = inFirstWord(address, bytes);
         int word = word(address);
         long mask = mask(first) << shift(address);
         long merged = machine.newest(word) & ~mask | value << shift(address) & mask;
-        machine.store(self, word, merged, order);
+        if (released == null) {
+            machine.store(self, word, merged, order);
+        } else {
+            machine.storeReleased(self, word, merged, released);
+        }
         toRealMemory(address, word);
         if (first < bytes) {
-            put(address + first, bytes - first, value >>> first * Byte.SIZE, order);
+            put(address + first, bytes - first, value >>> first * Byte.SIZE, order, released);
         }
     }
 
@@ -283,11 +301,11 @@ public final class SharedWords implements Witness {
      */
     public void storeLate(long address, int bytes, long value, Order order) {
         word(address);
-        late.get(slot).add(new Late(address, bytes, value, order));
+        late.get(slot).add(new Late(address, bytes, value, order, null));
     }
 
     private void storeLate() {
-        late.get(slot).forEach(store -> put(store.address, store.bytes, store.value, store.order));
+        late.get(slot).forEach(store -> put(store.address, store.bytes, store.value, store.order, null));
         late.get(slot).clear();
     }
 

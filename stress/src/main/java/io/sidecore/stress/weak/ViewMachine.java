@@ -78,6 +78,31 @@ public final class ViewMachine {
         write(self, index, word(index), value, order, null);
     }
 
+    /**
+     * What a store with release made here would tell, for one that takes effect later.
+     *
+     * @param self whose
+     * @return for {@link #storeReleased}
+     */
+    Object release(Actor self) {
+        return self.view.copy();
+    }
+
+    /**
+     * A store with release that takes effect behind accesses which it does not order.
+     *
+     * @param self     who stores
+     * @param index    which word
+     * @param value    what
+     * @param released what it tells
+     */
+    void storeReleased(Actor self, int index, long value, Object released) {
+        History word = word(index);
+        self.view.raise(index, word.newest() + 1);
+        self.wrote.raise(index, word.newest() + 1);
+        word.add(value, (View) released);
+    }
+
     private void write(Actor self, int index, History word, long value, Order order, View inherited) {
         self.view.raise(index, word.newest() + 1);
         self.wrote.raise(index, word.newest() + 1);

@@ -1,11 +1,13 @@
 package io.sidecore.stress.crash.queue;
 
 import io.sidecore.memory.RegionException;
+import io.sidecore.memory.access.OffHeap;
 import io.sidecore.ring.Ring;
 import io.sidecore.ring.RingProducer;
 import io.sidecore.stress.crash.trial.Message;
 import io.sidecore.stress.crash.trial.Post;
 import io.sidecore.stress.crash.trial.Role;
+import io.sidecore.stress.crash.trial.Violation;
 import java.util.concurrent.TimeUnit;
 
 /** Producers that sleep while there is no room, and a consumer that sleeps while there is no message; each wakes the other side as it has promised. */
@@ -26,13 +28,25 @@ final class SleepingRoles {
                     continue;
                 }
                 producer.commit();
+                draw(queue);
                 sent++;
-                producer.wake();
+                // Of the last message, the end of the ring may tell.
+                if (sent < post.quota() || post.random().nextBoolean()) {
+                    producer.wake();
+                }
             }
             producer.close();
             if (post.over().getAsBoolean()) {
                 queue.close();
             }
+        }
+
+        private void draw(Queue queue) {
+            long id = post.sent().address() + (queue.nextCorrelationId() - 1) * Long.BYTES;
+            if (OffHeap.getLong(id) != 0) {
+                throw new Violation("a correlation id was drawn twice");
+            }
+            OffHeap.putLong(id, 1);
         }
 
         @Override

@@ -1,0 +1,54 @@
+package io.sidecore.stress.mutant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sidecore.tools.Command;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** A short cut of {@code ./sidecore mutants}, with fixed seeds. */
+class MutantsTest {
+    private static String mutants(int expected, String... arguments) {
+        StringWriter output = new StringWriter();
+        CommandLine line = new CommandLine(new MutantsCommand());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setOut(new PrintWriter(output, true));
+        line.setErr(new PrintWriter(output, true));
+        int code = line.execute(arguments);
+        assertThat(code).as(output.toString()).isEqualTo(expected);
+        return output.toString();
+    }
+
+    @Test
+    void whatTheShippedCodePassesKillsOneMutantOfEachStructure() {
+        List<String> needed = List.of("RingProducer.commit putLongRelease, release -> plain",
+                "MpscProducer.claim compareAndSetLong, atomic, no order",
+                "LaneRing.producer getAndBitwiseOrLong, load, then store",
+                "BroadcastReader.poll acquireFence, no fence",
+                "LatestValueWriter.claim storeStoreFence, no fence",
+                "WaitWord.wake fullFence, no fence");
+        String output = mutants(Command.OK, "--rounds", "120", "--mutant", String.join("|", needed));
+        assertThat(output).contains("6 mutants: 6 killed, 0 argued, 0 survived").doesNotContain("VIOLATION");
+        assertThat(output.lines().filter(line -> line.endsWith("as shipped"))).hasSameSizeAs(Structure.values());
+    }
+
+    @Test
+    void aMutantThatNothingShowsFailsTheCommandUnlessItIsArgued() {
+        assertThat(mutants(Command.VIOLATED, "--structure", "latest", "--rounds", "1", "--mutant",
+                "LatestValueWriter.claim storeStoreFence, no fence")).contains("SURVIVED", "1 survived");
+    }
+
+    @Test
+    void everyOrderedAccessIsAMutantAndEveryArgumentBelongsToOne() throws Exception {
+        List<String> names = mutants(Command.OK, "--list").lines().toList();
+        assertThat(names).doesNotHaveDuplicates().hasSizeGreaterThan(100).containsAll(Arguments.load().names());
+    }
+
+    @Test
+    void noRoundAtAllIsNoSuccess() {
+        assertThat(mutants(CommandLine.ExitCode.USAGE, "--rounds", "0")).contains("must be 1 or more");
+    }
+}
