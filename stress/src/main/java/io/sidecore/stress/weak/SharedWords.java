@@ -1,7 +1,10 @@
 package io.sidecore.stress.weak;
 
+import static io.sidecore.stress.weak.Region.inFirstWord;
+import static io.sidecore.stress.weak.Region.mask;
+import static io.sidecore.stress.weak.Region.shift;
+
 import io.sidecore.memory.access.OffHeap;
-import io.sidecore.stress.crash.trial.Violation;
 import io.sidecore.stress.failpoint.Witness;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -18,8 +21,7 @@ public final class SharedWords implements Witness {
     private static final int ASIDE = 64;
 
     private final SplittableRandom random;
-    /** Kept, so that no address comes to mean something else. */
-    private final List<MemorySegment> mappings = new ArrayList<>();
+    private final Region region = new Region();
     private final List<Long> aside = new ArrayList<>();
     private final List<Actor> ended = new ArrayList<>();
 
@@ -51,15 +53,15 @@ public final class SharedWords implements Witness {
      * @param mapping all of it
      */
     public void mapped(MemorySegment mapping) {
-        mappings.add(mapping);
+        region.add(mapping);
     }
 
     @Override
     public void roundBegins(int slots) {
-        MemorySegment region = mappings.getLast();
-        words = (int) (region.byteSize() / Long.BYTES);
+        MemorySegment first = region.latest();
+        words = region.words();
         machine = new ViewMachine(words + ASIDE,
-                word -> word < words ? OffHeap.getLong(region.address() + (long) word * Long.BYTES) : 0,
+                word -> word < words ? OffHeap.getLong(first.address() + (long) word * Long.BYTES) : 0,
                 Choice.random(random));
         actors = new Actor[slots];
         late = new ArrayList<>();
@@ -80,7 +82,7 @@ public final class SharedWords implements Witness {
             storeLate();
         }
         machine = null;
-        mappings.clear();
+        region.clear();
     }
 
     @Override
@@ -150,23 +152,11 @@ public final class SharedWords implements Witness {
      * @param address absolute
      */
     public boolean covers(long address) {
-        for (int i = mappings.size() - 1; i >= 0; i--) {
-            long offset = address - mappings.get(i).address();
-            if (offset >= 0 && offset < (long) words * Long.BYTES) {
-                return true;
-            }
-        }
-        return false;
+        return region.covers(address);
     }
 
     private int word(long address) {
-        for (int i = mappings.size() - 1; i >= 0; i--) {
-            long offset = address - mappings.get(i).address();
-            if (offset >= 0 && offset < (long) words * Long.BYTES) {
-                return (int) (offset / Long.BYTES);
-            }
-        }
-        throw new Violation("access outside of the region, at 0x" + Long.toHexString(address));
+        return region.word(address);
     }
 
     /**
@@ -185,18 +175,6 @@ public final class SharedWords implements Witness {
      */
     public long newest(long address) {
         return machine.newest(word(address)) >>> shift(address);
-    }
-
-    private static int shift(long address) {
-        return (int) (address & Long.BYTES - 1) * Byte.SIZE;
-    }
-
-    private static long mask(int bytes) {
-        return bytes == Long.BYTES ? -1 : (1L << bytes * Byte.SIZE) - 1;
-    }
-
-    private static int inFirstWord(long address, int bytes) {
-        return Math.min(bytes, Long.BYTES - (int) (address & Long.BYTES - 1));
     }
 
     /**
@@ -243,7 +221,7 @@ public final class SharedWords implements Witness {
 
     /** Who uses a word again finds his own stores to it made; others, the compiler may have put off up to here, or further. */
     private void settle(int word) {
-        if (late.get(slot).stream().anyMatch(store -> covers(store, word))) {
+        if (!late.get(slot).isEmpty() && late.get(slot).stream().anyMatch(store -> covers(store, word))) {
             storeLate();
         }
         List<Late> mine = loose.get(slot);

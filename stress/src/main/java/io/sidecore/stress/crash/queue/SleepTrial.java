@@ -5,7 +5,9 @@ import io.sidecore.stress.crash.trial.Post;
 import io.sidecore.stress.crash.trial.Role;
 import io.sidecore.stress.crash.trial.Violation;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * Sleeping and waking on a ring with one consumer, on trial: nobody dies, and everybody sleeps as long as nobody wakes him.
@@ -23,7 +25,7 @@ public record SleepTrial(RegionKind kind) {
      * @param post what it is given; it closes the ring if {@code over} says that the others have ended
      */
     public Role sender(Post post) {
-        return new SleepingRoles.Producer(ring()::queue, post);
+        return new SleepingRoles.Producer(ring()::queue, post, kind == RegionKind.MPSC_RING);
     }
 
     /**
@@ -48,10 +50,11 @@ public record SleepTrial(RegionKind kind) {
      * Looks whether all has come.
      *
      * @param received ledger of the consumer
-     * @param messages that all producers have sent
+     * @param sent     a word for each correlation id, 1 if it belongs to a message
      * @throws Violation if not
      */
-    public static void verify(MemorySegment received, int messages) {
+    public static void verify(MemorySegment received, MemorySegment sent) {
+        long messages = LongStream.of(sent.toArray(ValueLayout.JAVA_LONG)).sum();
         long ids = new ReceivedLedger(received).ids().distinct().count();
         if (ids != messages) {
             throw new Violation("drained, but only " + ids + " of " + messages + " messages have come");

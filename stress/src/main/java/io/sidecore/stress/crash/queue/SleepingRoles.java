@@ -14,8 +14,11 @@ import java.util.concurrent.TimeUnit;
 final class SleepingRoles {
     private SleepingRoles() {}
 
-    /** Sends its quota, and closes the ring if it is the last one to end. */
-    record Producer(ProducerRole.Attachment attachment, Post post) implements Role {
+    /**
+     * Sends its quota, or until the ring is closed, and closes the ring if it is the last one to end; or earlier, if what the others have committed by then, or
+     * will commit, is promised to come all the same.
+     */
+    record Producer(ProducerRole.Attachment attachment, Post post, boolean mayCloseEarly) implements Role {
         @Override
         public void live() throws RegionException {
             Queue queue = attachment.attach(post.file());
@@ -27,6 +30,9 @@ final class SleepingRoles {
                     producer.awaitRoom(length, 1, TimeUnit.HOURS);
                     continue;
                 }
+                if (at == Ring.CLOSED) {
+                    break;
+                }
                 producer.commit();
                 draw(queue);
                 sent++;
@@ -36,7 +42,7 @@ final class SleepingRoles {
                 }
             }
             producer.close();
-            if (post.over().getAsBoolean()) {
+            if (post.over().getAsBoolean() || mayCloseEarly && post.random().nextInt(3) == 0) {
                 queue.close();
             }
         }
