@@ -180,7 +180,7 @@ final class Schedule implements Failpoints.Controller {
 
     /** Nobody is left who could wake anybody: they are woken by the violation. */
     private void oversleep() {
-        fail(new Violation("never woken: " + asleep));
+        fail(new Violation("never woken: " + asleep.stream().map(slot -> slot + " at " + slot.sleepsOn).toList()));
         ready.addAll(asleep);
         asleep.clear();
     }

@@ -89,6 +89,9 @@ public final class SleepingRound {
                     new Post(file, 0, received, sent, random.split(), 0, quota, () -> false)));
             schedule.run();
             SleepTrial.verify(received, sent);
+        } catch (Violation e) {
+            throw new Violation(e.getMessage() + "\n" + Dump.of(ring, memory, shape),
+                    e.getCause() == null ? e : e.getCause());
         }
     }
 

@@ -202,10 +202,16 @@ public record QueueTrial(RegionKind kind) implements Trial {
                     .append(consumed).append(" (consumed ").append(OffHeap.getLongAcquire(consumer + Long.BYTES))
                     .append("), header there 0x").append(Long.toHexString(header)).append('\n');
         }
+        text.append("  wait words: consumer ").append(word(memory, RegionHeader.CONSUMER_WAIT)).append(", producers ")
+                .append(word(memory, RegionHeader.PRODUCER_WAIT)).append('\n');
         return text.append("  closed 0x")
                 .append(Long.toHexString(OffHeap.getLongAcquire(memory.region().address() + RegionHeader.CLOSED)))
                 .append(", lanes opened 0x")
                 .append(Long.toHexString(OffHeap.getLongAcquire(memory.region().address() + RegionHeader.LANES_OPENED)))
                 .append('\n').toString();
+    }
+
+    private static int word(SharedMemory memory, long offset) {
+        return OffHeap.getIntAcquire(memory.region().address() + offset);
     }
 }

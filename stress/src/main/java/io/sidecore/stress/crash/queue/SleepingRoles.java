@@ -37,12 +37,16 @@ final class SleepingRoles {
                 draw(queue);
                 sent++;
                 // Of the last message, the end of the ring may tell.
-                if (sent < post.quota() || post.random().nextBoolean()) {
+                if (sent < post.quota()) {
                     producer.wake();
                 }
             }
+            boolean closes = post.over().getAsBoolean() || mayCloseEarly && post.random().nextInt(3) == 0;
+            if (!closes) {
+                producer.wake();
+            }
             producer.close();
-            if (post.over().getAsBoolean() || mayCloseEarly && post.random().nextInt(3) == 0) {
+            if (closes) {
                 queue.close();
             }
         }
@@ -74,7 +78,8 @@ final class SleepingRoles {
                         1 + post.random().nextInt(8));
                 if (messages == 0) {
                     consumer.sleep();
-                } else {
+                } else if (post.random().nextInt(3) == 0) {
+                    // Before it sleeps, it wakes the others in any case.
                     consumer.wake();
                 }
             }
