@@ -32,13 +32,6 @@ final class AccessPatch implements Patch {
     private static final MethodTypeDesc JUMP = MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_boolean,
             ConstantDescs.CD_int);
 
-    /** Methods whose jumps are mutants, too. */
-    private final Set<String> checks;
-
-    AccessPatch(Set<String> checks) {
-        this.checks = checks;
-    }
-
     @Override
     public boolean patch(CodeBuilder builder, CodeElement instruction, Place place) {
         return switch (instruction) {
@@ -90,9 +83,9 @@ final class AccessPatch implements Patch {
                 && Set.of("OfLong", "OfByte").contains(type.parameterType(0).displayName().replaceAll(".*[.$]", ""));
     }
 
-    private boolean isCheck(BranchInstruction jump, Place place) {
+    private static boolean isCheck(BranchInstruction jump, Place place) {
         return jump.opcode() != Opcode.GOTO && jump.opcode() != Opcode.GOTO_W
-                && (checks.contains(place.type()) || checks.contains(place.type() + "." + place.method()));
+                && Checks.methods().contains(place.type() + "." + place.method());
     }
 
     private static void jump(CodeBuilder builder, BranchInstruction jump, Place place) {

@@ -21,8 +21,8 @@ record Mutant(Site site, int ordinal, Weakening weakening) {
         for (Site site : sites) {
             int ordinal = ordinals.merge(site.type() + "." + site.method() + " " + site.operation(), 1, Integer::sum);
             if (!Structure.at(site).isEmpty()) {
-                Weakening.of(site.operation())
-                        .forEach(weakening -> mutants.add(new Mutant(site, ordinal, weakening)));
+                Weakening.of(site.operation()).stream().map(weakening -> new Mutant(site, ordinal, weakening))
+                        .filter(mutant -> !mutant.weakening.skips() || Checks.contains(mutant)).forEach(mutants::add);
             }
         }
         return mutants;

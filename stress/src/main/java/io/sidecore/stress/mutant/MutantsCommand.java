@@ -23,7 +23,7 @@ import picocli.CommandLine;
 public final class MutantsCommand implements Command {
     private static final long SHIPPED = 4000;
     private static final long QUICK_SHIPPED = 300;
-    private static final long ROUNDS = 20_000;
+    private static final long ROUNDS = 4000;
     private static final long ARGUED = 600;
     private static final long QUICK_ARGUED = 30;
 
@@ -36,7 +36,7 @@ public final class MutantsCommand implements Command {
     @CommandLine.Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Where all randomness comes from (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @CommandLine.Option(names = "--rounds", paramLabel = "N", description = "Rounds of a mutant, unless one shows it before (default: 20000, and 600 if its survival is argued); of the shipped code in each structure (default: 4000).")
+    @CommandLine.Option(names = "--rounds", paramLabel = "N", description = "Rounds of a mutant, unless one shows it before (default: 4000, and 600 if its survival is argued); of the shipped code in each structure (default: 4000).")
     private Long rounds;
 
     @CommandLine.Option(names = "--round", paramLabel = "K", description = "Play this round alone, of the shipped code and of the mutants.")
@@ -63,7 +63,7 @@ public final class MutantsCommand implements Command {
         PrintWriter out = spec.commandLine().getOut();
         arguments = Arguments.load();
         try (Workers workers = new Workers(
-                folder -> PatchedClasses.write(folder, new AccessPatch(Set.of()), AccessPatch.HARNESS))) {
+                folder -> PatchedClasses.write(folder, new AccessPatch(), AccessPatch.HARNESS))) {
             List<Mutant> mutants = Mutant.of(workers.sites());
             if (list) {
                 mutants.forEach(mutant -> out.println(mutant.name()));

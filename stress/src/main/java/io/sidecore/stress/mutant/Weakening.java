@@ -28,10 +28,9 @@ public enum Weakening {
         this.description = description;
     }
 
-    /** {@return whether the weak machine is what shows it} */
-    boolean isOfOrder() {
-        return this == RELEASE_TO_PLAIN || this == ACQUIRE_TO_PLAIN || this == ORDER_DROPPED
-                || this == FENCE_DROPPED;
+    /** {@return whether it makes a jump go one way only} */
+    boolean skips() {
+        return this == ALWAYS || this == NEVER;
     }
 
     /** {@return what it does to an operation: of OffHeap, a fence, or a jump} */
