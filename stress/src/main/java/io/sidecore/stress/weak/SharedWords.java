@@ -30,6 +30,8 @@ public final class SharedWords implements Witness {
     /** By slot: stores that a mutant holds back until another one is made, and stores that nothing has pushed out yet. */
     private List<List<Late>> late;
     private List<List<Late>> loose;
+    /** By slot: whether another store has been made since; what was held back is made in front of the next access. */
+    private boolean[] due;
     private double loosening;
     private int words;
     private int slot;
@@ -64,6 +66,7 @@ public final class SharedWords implements Witness {
                 word -> word < words ? OffHeap.getLong(first.address() + (long) word * Long.BYTES) : 0,
                 Choice.random(random));
         actors = new Actor[slots];
+        due = new boolean[slots];
         late = new ArrayList<>();
         loose = new ArrayList<>();
         loosening = new double[]{0, 0, 0.2, 0.8}[random.nextInt(4)];
@@ -100,6 +103,7 @@ public final class SharedWords implements Witness {
     public void dies() {
         late.get(slot).clear();
         loose.get(slot).clear();
+        due[slot] = false;
     }
 
     @Override
@@ -213,14 +217,16 @@ public final class SharedWords implements Witness {
         if (order != Order.VOLATILE && random.nextDouble() < loosening) {
             Object released = order == Order.RELEASE ? machine.release(self) : null;
             loose.get(slot).add(new Late(address, bytes, value, order, released));
+            due[slot] = true;
             return;
         }
         put(address, bytes, value, order, null);
-        storeLate();
+        due[slot] = true;
     }
 
     /** Who uses a word again finds his own stores to it made; others, the compiler may have put off up to here, or further. */
     private void settle(int word) {
+        storeDue();
         if (!late.get(slot).isEmpty() && late.get(slot).stream().anyMatch(store -> covers(store, word))) {
             storeLate();
         }
@@ -245,7 +251,7 @@ public final class SharedWords implements Witness {
         if (!mine.isEmpty()) {
             mine.forEach(store -> put(store.address, store.bytes, store.value, store.order, store.released));
             mine.clear();
-            storeLate();
+            due[slot] = true;
         }
     }
 
@@ -270,7 +276,7 @@ public final class SharedWords implements Witness {
     }
 
     /**
-     * A store that takes effect behind the next one of the same slot, or not at all if the slot dies before.
+     * A store that takes effect behind the next one of the same slot, where others may come between, or not at all if the slot dies before.
      *
      * @param address absolute
      * @param bytes   1 to 8
@@ -279,10 +285,21 @@ public final class SharedWords implements Witness {
      */
     public void storeLate(long address, int bytes, long value, Order order) {
         word(address);
+        storeDue();
         late.get(slot).add(new Late(address, bytes, value, order, null));
     }
 
+    private void storeDue() {
+        if (due[slot]) {
+            storeLate();
+        }
+    }
+
     private void storeLate() {
+        if (late.get(slot).stream().anyMatch(store -> store.order != Order.PLAIN)) {
+            storeLoose();
+        }
+        due[slot] = false;
         late.get(slot).forEach(store -> put(store.address, store.bytes, store.value, store.order, null));
         late.get(slot).clear();
     }
@@ -297,6 +314,7 @@ public final class SharedWords implements Witness {
      * @return the value before
      */
     public long update(long address, int bytes, LongUnaryOperator change, Order order) {
+        storeDue();
         storeLoose();
         int word = word(address);
         int shift = shift(address);
@@ -304,7 +322,7 @@ public final class SharedWords implements Witness {
         long before = machine.update(self, word,
                 old -> old & ~mask | change.applyAsLong(old >>> shift) << shift & mask, order);
         toRealMemory(address, word);
-        storeLate();
+        due[slot] = true;
         return before >>> shift & mask(bytes);
     }
 
@@ -319,13 +337,14 @@ public final class SharedWords implements Witness {
      * @return whether it was stored
      */
     public boolean compareAndSet(long address, int bytes, long expected, long value, Order order) {
+        storeDue();
         storeLoose();
         int word = word(address);
         int shift = shift(address);
         boolean stored = machine.compareAndSet(self, word, mask(bytes) << shift, expected << shift, value << shift,
                 order);
         toRealMemory(address, word);
-        storeLate();
+        due[slot] = true;
         return stored;
     }
 
