@@ -50,7 +50,11 @@ final class Arguments {
 
     /** Null if there is none. */
     String of(Mutant mutant) {
-        return arguments.get(mutant.name());
+        return of(mutant.name());
+    }
+
+    String of(String name) {
+        return arguments.get(name);
     }
 
     /** Mutants that there are arguments for. */

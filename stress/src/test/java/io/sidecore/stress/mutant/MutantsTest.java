@@ -30,7 +30,7 @@ class MutantsTest {
                 "BroadcastReader.poll acquireFence, no fence",
                 "LatestValueWriter.claim storeStoreFence, no fence",
                 "WaitWord.wake fullFence, no fence", "SpscProducer.hasRoom jump#6, never jumps");
-        String output = mutants(Command.OK, "--rounds", "120", "--mutant", String.join("|", needed));
+        String output = mutants(Command.OK, "--rounds", "100", "--mutant", String.join("|", needed));
         assertThat(output).contains("7 mutants: 7 killed, 0 argued, 0 survived").doesNotContain("VIOLATION");
         assertThat(output.lines().filter(line -> line.endsWith("as shipped"))).hasSameSizeAs(Structure.values());
     }
