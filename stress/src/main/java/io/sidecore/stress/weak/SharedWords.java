@@ -27,18 +27,11 @@ public final class SharedWords implements Witness {
 
     private ViewMachine machine;
     private Actor[] actors;
-    /** By slot: stores that a mutant holds back until another one is made, and stores that nothing has pushed out yet. */
-    private List<List<Late>> late;
-    private List<List<Late>> loose;
-    /** By slot: whether another store has been made since; what was held back is made in front of the next access. */
-    private boolean[] due;
+    private List<StoreBuffer> buffers;
+    private StoreBuffer buffer;
     private double loosening;
     private int words;
-    private int slot;
     private Actor self;
-
-    /** {@code released}: what a store with release told when it was due; null otherwise. */
-    private record Late(long address, int bytes, long value, Order order, Object released) {}
 
     /**
      * The memory of a round that is about to begin.
@@ -66,14 +59,11 @@ public final class SharedWords implements Witness {
                 word -> word < words ? OffHeap.getLong(first.address() + (long) word * Long.BYTES) : 0,
                 Choice.random(random));
         actors = new Actor[slots];
-        due = new boolean[slots];
-        late = new ArrayList<>();
-        loose = new ArrayList<>();
+        buffers = new ArrayList<>();
         loosening = new double[]{0, 0, 0.2, 0.8}[random.nextInt(4)];
         for (int i = 0; i < slots; i++) {
             actors[i] = machine.actor();
-            late.add(new ArrayList<>());
-            loose.add(new ArrayList<>());
+            buffers.add(new StoreBuffer(this::put));
         }
     }
 
@@ -81,8 +71,7 @@ public final class SharedWords implements Witness {
     public void roundEnds() {
         for (int i = 0; i < actors.length; i++) {
             turn(i);
-            storeLoose();
-            storeLate();
+            buffer.storeAll();
         }
         machine = null;
         region.clear();
@@ -90,8 +79,8 @@ public final class SharedWords implements Witness {
 
     @Override
     public void turn(int next) {
-        slot = next;
         self = actors[next];
+        buffer = buffers.get(next);
     }
 
     @Override
@@ -101,15 +90,12 @@ public final class SharedWords implements Witness {
 
     @Override
     public void dies() {
-        late.get(slot).clear();
-        loose.get(slot).clear();
-        due[slot] = false;
+        buffer.drop();
     }
 
     @Override
     public void ends() {
-        storeLoose();
-        storeLate();
+        buffer.storeAll();
         ended.add(self);
     }
 
@@ -212,47 +198,39 @@ public final class SharedWords implements Witness {
         settle(word(address));
         settle(word(address + bytes - 1));
         if (order != Order.PLAIN) {
-            storeLoose();
+            buffer.storeLoose();
         }
         if (order != Order.VOLATILE && random.nextDouble() < loosening) {
             Object released = order == Order.RELEASE ? machine.release(self) : null;
-            loose.get(slot).add(new Late(address, bytes, value, order, released));
-            due[slot] = true;
+            buffer.addLoose(new StoreBuffer.Store(address, bytes, value, order, released));
             return;
         }
         put(address, bytes, value, order, null);
-        due[slot] = true;
+        buffer.passed();
     }
 
     /** Who uses a word again finds his own stores to it made; others, the compiler may have put off up to here, or further. */
     private void settle(int word) {
-        storeDue();
-        if (!late.get(slot).isEmpty() && late.get(slot).stream().anyMatch(store -> covers(store, word))) {
-            storeLate();
+        buffer.storeDue();
+        if (buffer.hasLate(store -> covers(store, word))) {
+            buffer.storeLate();
         }
-        List<Late> mine = loose.get(slot);
-        if (!mine.isEmpty()
-                && (random.nextInt(4) == 0 || mine.stream().anyMatch(store -> covers(store, word)))) {
-            storeLoose();
+        if (buffer.hasLoose() && (random.nextInt(4) == 0 || buffer.hasLoose(store -> covers(store, word)))) {
+            buffer.storeLoose();
         }
     }
 
-    private boolean covers(Late store, int word) {
-        return word(store.address) == word || word(store.address + store.bytes - 1) == word;
+    private boolean covers(StoreBuffer.Store store, int word) {
+        return word(store.address()) == word || word(store.address() + store.bytes() - 1) == word;
     }
 
     /** The slot whose turn it is stores something outside of the region, volatile. */
     public void storesAside() {
-        storeLoose();
+        buffer.storeLoose();
     }
 
-    private void storeLoose() {
-        List<Late> mine = loose.get(slot);
-        if (!mine.isEmpty()) {
-            mine.forEach(store -> put(store.address, store.bytes, store.value, store.order, store.released));
-            mine.clear();
-            due[slot] = true;
-        }
+    private void put(StoreBuffer.Store store) {
+        put(store.address(), store.bytes(), store.value(), store.order(), store.released());
     }
 
     private void put(long address, int bytes, long value, Order order, Object released) {
@@ -285,23 +263,7 @@ public final class SharedWords implements Witness {
      */
     public void storeLate(long address, int bytes, long value, Order order) {
         word(address);
-        storeDue();
-        late.get(slot).add(new Late(address, bytes, value, order, null));
-    }
-
-    private void storeDue() {
-        if (due[slot]) {
-            storeLate();
-        }
-    }
-
-    private void storeLate() {
-        if (late.get(slot).stream().anyMatch(store -> store.order != Order.PLAIN)) {
-            storeLoose();
-        }
-        due[slot] = false;
-        late.get(slot).forEach(store -> put(store.address, store.bytes, store.value, store.order, null));
-        late.get(slot).clear();
+        buffer.addLate(new StoreBuffer.Store(address, bytes, value, order, null));
     }
 
     /**
@@ -314,15 +276,15 @@ public final class SharedWords implements Witness {
      * @return the value before
      */
     public long update(long address, int bytes, LongUnaryOperator change, Order order) {
-        storeDue();
-        storeLoose();
+        buffer.storeDue();
+        buffer.storeLoose();
         int word = word(address);
         int shift = shift(address);
         long mask = mask(bytes) << shift;
         long before = machine.update(self, word,
                 old -> old & ~mask | change.applyAsLong(old >>> shift) << shift & mask, order);
         toRealMemory(address, word);
-        due[slot] = true;
+        buffer.passed();
         return before >>> shift & mask(bytes);
     }
 
@@ -337,21 +299,21 @@ public final class SharedWords implements Witness {
      * @return whether it was stored
      */
     public boolean compareAndSet(long address, int bytes, long expected, long value, Order order) {
-        storeDue();
-        storeLoose();
+        buffer.storeDue();
+        buffer.storeLoose();
         int word = word(address);
         int shift = shift(address);
         boolean stored = machine.compareAndSet(self, word, mask(bytes) << shift, expected << shift, value << shift,
                 order);
         toRealMemory(address, word);
-        due[slot] = true;
+        buffer.passed();
         return stored;
     }
 
     /** As {@code VarHandle.fullFence}. */
     public void fullFence() {
-        storeLoose();
-        storeLate();
+        buffer.storeLoose();
+        buffer.storeLate();
         machine.fullFence(self);
     }
 
@@ -362,7 +324,7 @@ public final class SharedWords implements Witness {
 
     /** As {@code VarHandle.storeStoreFence}. */
     public void storeStoreFence() {
-        storeLoose();
+        buffer.storeLoose();
         machine.storeStoreFence(self);
     }
 }
