@@ -52,8 +52,8 @@ public final class MpscProducer extends RingProducer {
         while (true) {
             // Pairs with nothing: the compare-and-set finds out if it is stale.
             long tail = OffHeap.getLongOpaque(producerPosition);
-            // Unsigned: a sealed tail is past every limit.
-            if (Long.compareUnsigned(tail + bytes, limit) > 0) {
+            // Unsigned: a sealed tail is past every limit. The limit is a capacity at least, so that nothing overflows.
+            if (Long.compareUnsigned(tail, limit - bytes) > 0) {
                 long refusal = lookUpLimit(tail, bytes);
                 if (refusal < 0) {
                     // A lost compare-and-set has left an intent behind, and this side may never try again.
@@ -82,7 +82,7 @@ public final class MpscProducer extends RingProducer {
         long tail = OffHeap.getLongOpaque(producerPosition);
         long remaining = capacity - (tail & capacity - 1);
         long needed = bytes > remaining ? remaining + bytes : bytes;
-        return Long.compareUnsigned(tail + needed, limit) <= 0 || lookUpLimit(tail, needed) != Ring.BACK_PRESSURE;
+        return Long.compareUnsigned(tail, limit - needed) <= 0 || lookUpLimit(tail, needed) != Ring.BACK_PRESSURE;
     }
 
     private boolean claim(long tail, long bytes) {
@@ -105,10 +105,10 @@ public final class MpscProducer extends RingProducer {
             return Ring.CLOSED;
         }
         limit = ring.limit(consumed());
-        if (tail + bytes <= limit) {
+        if (tail <= limit - bytes) {
             return 0;
         }
-        return tail + bytes > ring.endOfPositions() ? Ring.CLOSED : Ring.BACK_PRESSURE;
+        return tail > ring.endOfPositions() - bytes ? Ring.CLOSED : Ring.BACK_PRESSURE;
     }
 
     /** The consumer's position, which never goes back, and is between the producers' and a capacity behind it. */

@@ -18,7 +18,7 @@ final class RecordCheck {
         long offset = position & capacity - 1;
         return length >= RecordLayout.HEADER_LENGTH
                 && offset + RecordLayout.align(length, alignment) <= capacity
-                && (type > 0 || type == RecordLayout.PADDING_TYPE);
+                && (type > 0 && length <= capacity / 4 || type == RecordLayout.PADDING_TYPE);
     }
 
     /** {@code freed}: a position of the consumer; a record ends within one capacity of it. */

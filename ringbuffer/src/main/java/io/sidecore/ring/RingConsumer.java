@@ -90,6 +90,7 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
         long base = data;
         long mask = capacity - 1;
         int unit = alignment;
+        long longest = (mask + 1) / 4 - HEADER_LENGTH;
         long lap = enter();
         MemorySegment memory = segment;
         try {
@@ -101,7 +102,10 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
                     break;
                 }
                 long length = RecordLayout.length(header);
-                if (header < RecordLayout.FIRST_MESSAGE || length < HEADER_LENGTH || length > mask + 1 - offset) {
+                // Unsigned: one comparison for too short and too long.
+                if (header < RecordLayout.FIRST_MESSAGE
+                        || Long.compareUnsigned(length - HEADER_LENGTH, longest) > 0
+                        || length > mask + 1 - offset) {
                     // What is not a message in order is a padding record, or an error.
                     position += RecordCheck.alignedLength(ring, position, header);
                     continue;

@@ -73,6 +73,11 @@ public final class SpscProducer extends RingProducer {
                             + " and consumed position " + read + " contradict each other");
         }
         long end = ring.producerPosition();
+        // The walk has looked at these words again: what it says holds only if it fits what was checked.
+        if (end - consumed < 0 || end - consumed > capacity || end % alignment != 0) {
+            throw new CorruptRingException(ring.memory().name() + ": the end of the records, " + end
+                    + ", is not within a capacity of consumer position " + consumed);
+        }
         long header = OffHeap.getLongAcquire(data + (end & capacity - 1));
         // The walk ends at a zero word, at the end of the lap, or before what is no record.
         if (end - consumed < capacity && header != 0) {

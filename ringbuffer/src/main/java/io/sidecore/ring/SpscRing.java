@@ -209,10 +209,9 @@ public final class SpscRing extends Ring {
      */
     @Override
     public long producerPosition() {
-        long start = Math.max(publishedPosition(), consumedPosition());
-        long position = start;
-        // Not for ever after a producer that goes on meanwhile.
-        while (position - start < capacity()) {
+        long position = Math.max(publishedPosition(), consumedPosition());
+        // Counted in records, not in bytes, which overflow when a peer has forged the positions; and not for ever after a producer that goes on.
+        for (long records = capacity() / alignment(); records > 0; records--) {
             // Before the header: what is free is zero, and what lies a capacity behind was not yet overwritten.
             long freed = consumerPosition();
             if (position - freed >= capacity()) {
