@@ -86,7 +86,7 @@ public final class BroadcastReader extends Padding {
     public int poll(MessageHandler handler, int limit) {
         int messages = 0;
         int laps = 0;
-        long end = tail();
+        long end = tail(position);
         while (messages < limit && end - position > 0) {
             long at = position;
             long offset = at & capacity - 1;
@@ -106,8 +106,7 @@ public final class BroadcastReader extends Padding {
                 if (++laps > MAX_LAPS) {
                     break;
                 }
-                goOnAtLatest();
-                end = tail();
+                end = goOnAtLatest();
                 continue;
             }
             int type = RecordLayout.type(header);
@@ -125,20 +124,21 @@ public final class BroadcastReader extends Padding {
         return messages;
     }
 
-    /** How far this poll may go. */
-    private long tail() {
+    /** How far this poll may go, from a position on. */
+    private long tail(long from) {
         // Pairs with the publisher's release: records before it are written.
         long tail = OffHeap.getLongAcquire(tailAddress);
-        if (tail - position < 0 || (tail & alignment - 1) != 0) {
+        if (tail - from < 0 || (tail & alignment - 1) != 0) {
             throw new CorruptRingException(
-                    ring.memory().name() + ": tail " + tail + " is behind the reader, at " + position
+                    ring.memory().name() + ": tail " + tail + " is behind the reader, at " + from
                             + ", or not that of a record");
         }
         // A lap at most: more is gone, and a peer that lies about the tail cannot keep a poll going.
-        return position + Math.min(tail - position, capacity);
+        return from + Math.min(tail - from, capacity);
     }
 
-    private void goOnAtLatest() {
+    /** Returns how far this poll may go then. */
+    private long goOnAtLatest() {
         // Pairs with the publisher's release. It was stored before the intent that gave the lap away, so it is ahead.
         long latest = OffHeap.getLongAcquire(latestAddress);
         if (latest - position <= 0 || (latest & alignment - 1) != 0) {
@@ -146,11 +146,14 @@ public final class BroadcastReader extends Padding {
                     ring.memory().name() + ": latest " + latest + " is not ahead of a reader that"
                             + " was lapped at " + position);
         }
+        // Before the reader moves: if latest is ahead of the tail, it stays.
+        long end = tail(latest);
         if (!lapped) {
             lapped = true;
             lappedAt = position;
         }
         position = latest;
+        return end;
     }
 
     /** What is rare: a whole record that is padding, or longer than the buffer, or the first one after a lap, or impossible. */

@@ -209,4 +209,22 @@ class HostilePeerTest {
         }, Integer.MAX_VALUE);
         assertThat(messages[0]).isEqualTo(16);
     }
+
+    @Test
+    void lappedReaderStaysWhereItIsWhenLatestIsAheadOfTheTail() {
+        BroadcastRing ring = BroadcastRing.anonymous(1024);
+        BroadcastReader reader = ring.reader();
+        BroadcastPublisher publisher = Successor.publisher(ring);
+        for (int i = 0; i < 40; i++) {
+            publisher.offer(TYPE);
+        }
+        MemorySegment region = ring.memory().region();
+        long latest = region.get(ValueLayout.JAVA_LONG, RegionHeader.BROADCAST_LATEST);
+        region.set(ValueLayout.JAVA_LONG, RegionHeader.BROADCAST_LATEST, ring.position() + 64);
+        assertThatThrownBy(() -> reader.poll((t, s, o, l) -> {}, 1)).isInstanceOf(CorruptRingException.class);
+        assertThat(reader.position()).isZero();
+        region.set(ValueLayout.JAVA_LONG, RegionHeader.BROADCAST_LATEST, latest);
+        assertThat(reader.poll((t, s, o, l) -> {}, 2)).isOne();
+        assertThat(reader.missed()).isEqualTo(39);
+    }
 }
