@@ -80,7 +80,7 @@ final class Assault implements AutoCloseable {
         if (!defended.startsWith("done ")) {
             return failure("honest", honest, defended, words);
         }
-        if (words == 0) {
+        if (!attacked.startsWith("done ")) {
             return failure("hostile", hostile, attacked, 0);
         }
         return new Result(words, Tally.ofLine(defended.split(" ")[2]), null);
