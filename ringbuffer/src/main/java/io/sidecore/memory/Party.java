@@ -110,8 +110,10 @@ public final class Party {
         if (!isTaken()) {
             return "nobody";
         }
-        String silent = heartbeat().isPresent()
-                ? ", last heartbeat " + Math.max(0, System.currentTimeMillis() - heartbeat().getAsLong()) + " ms ago"
+        // Loaded once: a peer may take it away.
+        OptionalLong heartbeat = heartbeat();
+        String silent = heartbeat.isPresent()
+                ? ", last heartbeat " + Math.max(0, System.currentTimeMillis() - heartbeat.getAsLong()) + " ms ago"
                 : "";
         boolean self = pid() == ProcessIdentity.self().pid();
         return (self ? "this process (" : "process ") + pid() + (self ? ")" : "") + (isDead() ? ", which is dead" : "")

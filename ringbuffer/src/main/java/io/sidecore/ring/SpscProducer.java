@@ -74,7 +74,7 @@ public final class SpscProducer extends RingProducer {
         }
         long end = ring.producerPosition();
         // The walk has looked at these words again: what it says holds only if it fits what was checked.
-        if (end - consumed < 0 || end - consumed > capacity || end % alignment != 0) {
+        if (end < consumed || end - consumed > capacity || end % alignment != 0) {
             throw new CorruptRingException(ring.memory().name() + ": the end of the records, " + end
                     + ", is not within a capacity of consumer position " + consumed);
         }

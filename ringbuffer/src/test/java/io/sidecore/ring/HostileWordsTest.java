@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.sidecore.memory.Party;
 import io.sidecore.memory.RegionHeader;
+import io.sidecore.memory.access.OffHeap;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
@@ -86,6 +88,32 @@ class HostileWordsTest {
         }
         assertTimeoutPreemptively(NEVER_HANGS, spsc::producerPosition);
         assertTimeoutPreemptively(NEVER_HANGS, spsc::size);
+    }
+
+    @Test
+    void producerRefusesToClearFromAnEndThatHasOverflowed() {
+        storePositions(spsc.memory().region(), Long.MAX_VALUE - 127);
+        set(spsc, RegionHeader.PRODUCER_POSITION, Long.MAX_VALUE - 63);
+        spsc.data().set(ValueLayout.JAVA_LONG, CAPACITY - 128, (long) TYPE << 32 | 8);
+        spsc.data().set(ValueLayout.JAVA_LONG, CAPACITY - 64, (long) TYPE << 32 | 8);
+        assertTimeoutPreemptively(NEVER_HANGS, () -> assertThatThrownBy(spsc::producer)
+                .isInstanceOf(CorruptRingException.class));
+    }
+
+    @Test
+    void heartbeatThatComesAndGoesWhileItsPartyIsDescribedDoesNoHarm() {
+        Party party = spsc.consumerParty();
+        SpscConsumer consumer = spsc.consumer();
+        Thread peer = Thread.ofPlatform().daemon().start(() -> {
+            for (long i = 0; !Thread.currentThread().isInterrupted(); i++) {
+                OffHeap.putLongOpaque(party.address() + Party.HEARTBEAT, i & 1);
+            }
+        });
+        for (int i = 0; i < 20_000; i++) {
+            assertThat(party.describe()).contains("this process");
+        }
+        peer.interrupt();
+        consumer.close();
     }
 
     @Test
