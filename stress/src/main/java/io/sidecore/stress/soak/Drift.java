@@ -25,7 +25,8 @@ final class Drift {
 
         @Override
         public String toString() {
-            return String.format(Locale.ROOT, "%s: %,d at a tenth of the run, %,d at its end, at most %,d", what, before,
+            return String.format(Locale.ROOT, "%s: %,d at a tenth of the run, %,d at its end, at most %,d", what,
+                    before,
                     after, bound);
         }
     }

@@ -28,7 +28,8 @@ final class LinePlot {
         }
         double top = logarithmic ? Math.max(1, Math.ceil(Math.log10(most))) : most == 0 ? 1 : most * 1.1;
         StringBuilder svg = new StringBuilder("<figure><figcaption>").append(title).append("</figcaption>\n")
-                .append(String.format(Locale.ROOT, "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">%n", WIDTH,
+                .append(String.format(Locale.ROOT, "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">%n",
+                        WIDTH,
                         HEIGHT, title));
         int steps = logarithmic ? (int) top : 4;
         for (int i = 0; i <= steps; i++) {

@@ -61,7 +61,8 @@ public final class SoakCommand implements Command {
             Files.createDirectories(report);
         }
         PrintWriter out = spec.commandLine().getOut();
-        SoakRun run = new SoakRun(seconds, interval == null ? Math.clamp(seconds / SAMPLES, 1, MOST_INTERVAL) : interval,
+        SoakRun run = new SoakRun(seconds,
+                interval == null ? Math.clamp(seconds / SAMPLES, 1, MOST_INTERVAL) : interval,
                 fault);
         CountDownLatch reported = new CountDownLatch(1);
         Thread hook = new Thread(() -> endEarly(run, reported));
@@ -113,7 +114,8 @@ public final class SoakCommand implements Command {
     }
 
     private static void show(Sample sample, double seconds, PrintWriter out) {
-        out.printf(Locale.ROOT, "  %s, %s left: %,d done, worst median %.0f us, worst 99 %% %.0f us, %,d MiB, %d descriptors, %d threads%n",
+        out.printf(Locale.ROOT,
+                "  %s, %s left: %,d done, worst median %.0f us, worst 99 %% %.0f us, %,d MiB, %d descriptors, %d threads%n",
                 LinePlot.time(sample.seconds()), LinePlot.time(Math.max(0, seconds - sample.seconds())), sample.done(),
                 sample.loads().stream().mapToDouble(Sample.Traffic::p50).max().orElse(0),
                 sample.loads().stream().mapToDouble(Sample.Traffic::p99).max().orElse(0),

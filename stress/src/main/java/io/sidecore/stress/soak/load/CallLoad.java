@@ -23,7 +23,6 @@ final class CallLoad extends Load {
     private static final int BLOCK = 512;
     /** Rounds between two openings of page, file and pipe. */
     private static final int ROUNDS_OF_A_LIFE = 200;
-    private static final int LEAKED = 64;
 
     private CoreEngine engine;
     private SharedPage shared;
@@ -89,13 +88,13 @@ final class CallLoad extends Load {
                 due = pause(due);
                 sequence = writeAndReadFile(file, sequence, due);
                 sequence = passThroughPipe(pipe, sequence, due, round % 4 == 0);
+                if (stint().fault() == Fault.LEAK && round % 8 == 0) {
+                    result("openat", page.openat(SystemCalls.AT_FDCWD, path.toString(), SystemCalls.O_RDWR, 0));
+                }
             }
             result("close", page.close(pipe.first()));
             result("close", page.close(pipe.second()));
             result("close", page.close(file));
-            for (int i = 0; i < LEAKED && stint().fault() == Fault.LEAK; i++) {
-                result("openat", page.openat(SystemCalls.AT_FDCWD, path.toString(), SystemCalls.O_RDWR, 0));
-            }
             return sequence;
         }
 
