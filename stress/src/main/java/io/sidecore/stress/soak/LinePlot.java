@@ -17,7 +17,7 @@ final class LinePlot {
     /** A line: its name, and its value in a sample. */
     record Line(String name, ToDoubleFunction<Sample> value) {}
 
-    /** {@code logarithmic}: decades instead of a scale from zero. */
+    /** {@code logarithmic}: decades of microseconds instead of a scale from zero. */
     static String svg(String title, List<Sample> samples, List<Line> lines, boolean logarithmic) {
         double last = samples.getLast().seconds();
         double most = logarithmic ? 1 : 0;
@@ -37,7 +37,7 @@ final class LinePlot {
             svg.append(String.format(Locale.ROOT,
                     "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/><text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>%n",
                     LEFT, WIDTH, y(value, top), y(value, top), LEFT - 6, y(value, top) + 4,
-                    number(logarithmic ? Math.pow(10, value) : value)));
+                    logarithmic ? micros(Math.pow(10, value)) : number(value)));
         }
         for (int i = 0; i <= 4; i++) {
             svg.append(String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">%s</text>%n",
@@ -71,6 +71,15 @@ final class LinePlot {
 
     private static String number(double value) {
         return String.format(Locale.ROOT, value < 10 && value != Math.rint(value) ? "%,.1f" : "%,.0f", value);
+    }
+
+    /** Of a power of ten. */
+    private static String micros(double value) {
+        return value < 1e3
+                ? String.format(Locale.ROOT, "%.0f &micro;s", value)
+                : value < 1e6
+                        ? String.format(Locale.ROOT, "%.0f ms", value / 1e3)
+                        : String.format(Locale.ROOT, "%,.0f s", value / 1e6);
     }
 
     static String time(double seconds) {

@@ -16,7 +16,7 @@ import picocli.CommandLine;
         "",
         "An error ends the run at once. At its end, what the process holds is compared with a tenth of the run, both after a collection:",
         "resident memory may grow by 64 MiB or 20 %, the heap by 16 MiB, descriptors by 16, threads by 12. Latency is shown, not judged.",
-        "Ctrl-C ends the run early, with a report.",
+        "Ctrl-C ends the run early, with a report; the exit code is then the signal's, and \"good\" in soak.json tells.",
         "Exit codes: 0 all was right, 1 could not run, 2 wrong usage, 3 something was wrong or has grown."})
 public final class SoakCommand implements Command {
     private static final double DEFAULT_MINUTES = 60;
@@ -126,6 +126,9 @@ public final class SoakCommand implements Command {
     private void conclude(SoakRun run, PrintWriter out) throws IOException {
         if (run.failure() != null) {
             out.println("WRONG: " + run.failure());
+        }
+        if (run.verdicts().isEmpty()) {
+            out.println("  It ended before a tenth of the time: what the process holds was not compared.");
         }
         run.verdicts().forEach(verdict -> out.println((verdict.isWithin() ? "  " : "GROWN: ") + verdict));
         if (report != null) {

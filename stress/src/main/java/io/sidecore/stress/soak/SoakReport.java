@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,7 +24,7 @@ final class SoakReport {
             polyline { fill: none; stroke-width: 2; }
             polyline.line0 { stroke: var(--c0); } polyline.line1 { stroke: var(--c1); }
             polyline.line2 { stroke: var(--c2); } polyline.line3 { stroke: var(--c3); }
-            .legend span { margin-right: 1rem; white-space: nowrap; } .legend span::before { content: "\\2014 "; }
+            .legend span { margin-right: 1rem; white-space: nowrap; } .legend span::before { content: "\\2014"; margin-right: .4rem; }
             span.line0 { color: var(--c0); } span.line1 { color: var(--c1); }
             span.line2 { color: var(--c2); } span.line3 { color: var(--c3); }
             .good { color: var(--good); } .bad { color: var(--bad); font-weight: 600; overflow-wrap: anywhere; }
@@ -61,7 +62,7 @@ final class SoakReport {
                 "<p>%s of all rings and syscall pages at once, %,d messages and calls, each checked; %d CPUs, %s, JVM %s; ended %s.</p>%n",
                 LinePlot.time(run.lasted()), samples.stream().mapToLong(Sample::done).sum(),
                 Runtime.getRuntime().availableProcessors(), escape(System.getProperty("os.arch")),
-                escape(Runtime.version().toString()), Instant.now()));
+                escape(Runtime.version().toString()), Instant.now().truncatedTo(ChronoUnit.SECONDS)));
         if (run.failure() != null) {
             page.append("<p class=\"bad\">").append(escape(run.failure())).append("</p>\n");
         }
@@ -85,7 +86,7 @@ final class SoakReport {
                 List.of(new LinePlot.Line("descriptors", sample -> sample.resources().descriptors()),
                         new LinePlot.Line("threads", sample -> sample.resources().threads())),
                 false));
-        page.append("</div>\n<h2>Latency from the moment a burst was due, &micro;s</h2>\n<div class=\"plots\">\n");
+        page.append("</div>\n<h2>Latency from the moment a burst was due</h2>\n<div class=\"plots\">\n");
         for (int i = 0; i < samples.getFirst().loads().size(); i++) {
             int load = i;
             page.append(LinePlot.svg(escape(samples.getFirst().loads().get(load).name()), samples,

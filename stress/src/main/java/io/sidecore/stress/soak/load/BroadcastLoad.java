@@ -11,10 +11,11 @@ import java.util.SplittableRandom;
 
 /** A broadcast ring with two readers, one of which is too slow at times: what a reader has got and what it has missed are all there was. */
 final class BroadcastLoad extends Load {
+    private static final long PERIOD_NANOS = 2_000_000;
     private static final long CAPACITY = 1 << 15;
     private static final int LONGEST = 512;
     private static final int MOST_IN_A_BURST = 32;
-    private static final int BURSTS_OF_A_LIFE = 500;
+    private static final int BURSTS_OF_A_LIFE = 1000;
 
     BroadcastLoad(Stint stint) {
         super("broadcast", stint);
@@ -40,7 +41,7 @@ final class BroadcastLoad extends Load {
         long sequence = 0;
         long due = System.nanoTime();
         for (int burst = 1; !stint().isOver(); burst++) {
-            due = pause(due);
+            due = pause(due, PERIOD_NANOS);
             for (int i = random.nextInt(1, MOST_IN_A_BURST); i > 0; i--) {
                 int length = random.nextInt(Letter.HEAD, LONGEST);
                 Letter.write(source, 0, length, 0, sequence, due);
@@ -81,9 +82,9 @@ final class BroadcastLoad extends Load {
                     if (last) {
                         return;
                     }
-                    due = pause(due);
+                    due = pause(due, PERIOD_NANOS);
                     for (int i = 0; !isQuick && i < 20; i++) {
-                        due = pause(due);
+                        due = pause(due, PERIOD_NANOS);
                     }
                 }
             }

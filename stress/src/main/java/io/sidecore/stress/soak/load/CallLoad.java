@@ -19,10 +19,11 @@ import org.agrona.concurrent.YieldingIdleStrategy;
 
 /** One engine with a page of one thread and a page of two: files and pipes, of which what is read back is compared with what was written. */
 final class CallLoad extends Load {
+    private static final long PERIOD_NANOS = 10_000_000;
     private static final int BLOCKS = 8;
     private static final int BLOCK = 512;
     /** Rounds between two openings of page, file and pipe. */
-    private static final int ROUNDS_OF_A_LIFE = 200;
+    private static final int ROUNDS_OF_A_LIFE = 50;
 
     private CoreEngine engine;
     private SharedPage shared;
@@ -85,10 +86,10 @@ final class CallLoad extends Load {
             long sequence = first;
             long due = System.nanoTime();
             for (int round = 0; round < ROUNDS_OF_A_LIFE && !stint().isOver(); round++) {
-                due = pause(due);
+                due = pause(due, PERIOD_NANOS);
                 sequence = writeAndReadFile(file, sequence, due);
                 sequence = passThroughPipe(pipe, sequence, due, round % 4 == 0);
-                if (stint().fault() == Fault.LEAK && round % 8 == 0) {
+                if (stint().fault() == Fault.LEAK && round % 2 == 0) {
                     result("openat", page.openat(SystemCalls.AT_FDCWD, path.toString(), SystemCalls.O_RDWR, 0));
                 }
             }

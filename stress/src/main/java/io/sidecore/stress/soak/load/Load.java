@@ -17,7 +17,7 @@ public abstract class Load {
     /** Nanoseconds; what takes longer is a hang, and noticed as such. */
     private static final long LONGEST = 60_000_000_000L;
     private static final int DIGITS = 2;
-    private static final long PAUSE_NANOS = 1_000_000;
+    private static final long MOST_BEHIND_NANOS = 1_000_000_000;
     private static final Duration END = Duration.ofSeconds(60);
 
     private final String name;
@@ -95,15 +95,15 @@ public abstract class Load {
         threads.forEach(Thread::start);
     }
 
-    /** Until the next burst is due; returns when that was, however late it is. */
-    static long pause(long due) {
-        long next = due + PAUSE_NANOS;
+    /** Until the next burst is due, so many nanoseconds after the last one; returns when that was, however late it is. */
+    static long pause(long due, long period) {
+        long next = due + period;
         long left = next - System.nanoTime();
         if (left > 0) {
             LockSupport.parkNanos(left);
         }
         // Far behind, the machine was taken away: to run after that would be a burst of all that was missed.
-        return left < -1000 * PAUSE_NANOS ? System.nanoTime() : next;
+        return left < -MOST_BEHIND_NANOS ? System.nanoTime() : next;
     }
 
     final void countSent() {

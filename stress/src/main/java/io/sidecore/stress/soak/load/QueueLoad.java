@@ -17,13 +17,14 @@ import java.util.concurrent.TimeUnit;
 
 /** A ring with a consumer, between threads that attach to one file: nothing lost, nothing twice, each sender's messages in order. */
 final class QueueLoad extends Load {
+    private static final long PERIOD_NANOS = 2_000_000;
     private static final long CAPACITY = 1 << 16;
     private static final int LIMIT = 256;
     private static final int MOST_IN_A_BURST = 32;
     private static final int LONGEST = 512;
     /** Bursts between two openings. */
-    private static final int BURSTS_OF_A_LIFE = 500;
-    private static final int BURSTS_BEFORE_FAULT = 500;
+    private static final int BURSTS_OF_A_LIFE = 1000;
+    private static final int BURSTS_BEFORE_FAULT = 200;
 
     private final Kind kind;
     private final int senders;
@@ -163,7 +164,7 @@ final class QueueLoad extends Load {
         long sequence = 0;
         long due = System.nanoTime();
         for (int burst = 1; !stint().isOver(); burst++) {
-            due = pause(due);
+            due = pause(due, PERIOD_NANOS);
             if (burst == BURSTS_BEFORE_FAULT && stint().fault() == Fault.LOSS && sender == 0) {
                 sequence++;
                 countSent();

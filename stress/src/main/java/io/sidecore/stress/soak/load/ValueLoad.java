@@ -10,8 +10,9 @@ import java.nio.file.Path;
 
 /** A latest value: never torn, never older than the one before. */
 final class ValueLoad extends Load {
+    private static final long PERIOD_NANOS = 1_000_000;
     private static final int LENGTH = 200;
-    private static final int WRITES_OF_A_LIFE = 500;
+    private static final int WRITES_OF_A_LIFE = 2000;
 
     ValueLoad(Stint stint) {
         super("latest", stint);
@@ -31,7 +32,7 @@ final class ValueLoad extends Load {
         MemorySegment source = MemorySegment.ofArray(new byte[LENGTH]);
         long due = System.nanoTime();
         for (long sequence = 1; !stint().isOver(); sequence++) {
-            due = pause(due);
+            due = pause(due, PERIOD_NANOS);
             Letter.write(source, 0, LENGTH, 0, sequence, due);
             long number = writer.write(source);
             if (number != sequence) {
@@ -61,7 +62,7 @@ final class ValueLoad extends Load {
                 seen = number;
                 countDone(Letter.due(target, 0));
             } else {
-                due = pause(due);
+                due = pause(due, PERIOD_NANOS);
             }
         }
     }
