@@ -79,7 +79,7 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
      * @param handler receives each message on this thread
      * @param limit   at most so many messages
      * @return messages handed over, 0 if there was none
-     * @throws CorruptRingException  if a record's header is impossible; the ring stays where it is
+     * @throws CorruptRingException  if a record's header is impossible, or a claim at the head has no owner; the ring stays where it is
      * @throws IllegalStateException if it is called by a handler of this side
      */
     public final int poll(MessageHandler handler, int limit) {
@@ -158,7 +158,7 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
      * @param handler receives each message on this thread, and answers
      * @param limit   at most so many messages
      * @return messages consumed; one that was answered with ABORT does not count
-     * @throws CorruptRingException  if a record's header is impossible; the ring stays where it is
+     * @throws CorruptRingException  if a record's header is impossible, or a claim at the head has no owner; the ring stays where it is
      * @throws IllegalStateException if it is called by a handler of this side
      */
     public final int controlledPoll(ControlledMessageHandler handler, int limit) {
@@ -252,6 +252,7 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
      * @return true if a poll is worth while (it may still find nothing but padding); false if the time is over, the ring is drained, this side is closed,
      *         or the thread is interrupted, which it then still is
      * @throws IllegalStateException if the kernel refuses futex(2), in a sandbox for example
+     * @throws CorruptRingException if a claim at the head of an {@link MpscRing} has no owner, or none whose words fit the ring
      */
     public final boolean await(long timeout, TimeUnit unit) {
         wake();

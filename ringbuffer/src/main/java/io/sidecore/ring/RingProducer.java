@@ -65,6 +65,7 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
      * @return offset of the payload in {@link #data()}, or {@link Ring#BACK_PRESSURE} or {@link Ring#CLOSED}, both negative
      * @throws IllegalArgumentException if type or length is out of range
      * @throws IllegalStateException    if a claim is open or this side is closed
+     * @throws CorruptRingException if the positions in shared memory contradict each other, or what this side has seen of them
      */
     public final long tryClaim(int type, int length) {
         if (isRefused(type, length)) {
@@ -84,6 +85,7 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
      *         {@link Ring#BACK_PRESSURE} or {@link Ring#CLOSED}
      * @throws IllegalArgumentException if an argument is out of range
      * @throws IllegalStateException    if a claim is open or this side is closed
+     * @throws CorruptRingException if the positions in shared memory contradict each other, or what this side has seen of them
      */
     public final long tryClaimBatch(int type, int length, int count) {
         if (isRefused(type, length)) {
@@ -236,6 +238,7 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
      * @throws IllegalArgumentException  if type or length is out of range
      * @throws IndexOutOfBoundsException if the payload is not within {@code source}
      * @throws IllegalStateException     if a claim is open or this side is closed
+     * @throws CorruptRingException if the positions in shared memory contradict each other, or what this side has seen of them
      */
     public final long offer(int type, MemorySegment source, long offset, int length) {
         Objects.checkFromIndexSize(offset, length, source.byteSize());
@@ -256,6 +259,7 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
      * @return the position behind the message, or {@link Ring#BACK_PRESSURE} or {@link Ring#CLOSED}
      * @throws IllegalArgumentException if the type or the sum of the lengths is out of range
      * @throws IllegalStateException    if a claim is open or this side is closed
+     * @throws CorruptRingException if the positions in shared memory contradict each other, or what this side has seen of them
      */
     public final long offer(int type, MemorySegment... sources) {
         long length = 0;
@@ -304,6 +308,7 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
      *         closed, which the claim will tell; false if the time is over or the thread is interrupted, which it then still is
      * @throws IllegalArgumentException if the length is out of range
      * @throws IllegalStateException    if a claim is open, or if the kernel refuses futex(2), in a sandbox for example
+     * @throws CorruptRingException if the positions in shared memory contradict each other, or what this side has seen of them
      */
     public final boolean awaitRoom(int length, long timeout, TimeUnit unit) {
         if (isRefused(1, length)) {
