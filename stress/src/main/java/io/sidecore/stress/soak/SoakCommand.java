@@ -15,7 +15,7 @@ import picocli.CommandLine;
 @CommandLine.Command(name = "soak", mixinStandardHelpOptions = true, description = "Keep all rings and syscall pages busy for hours: every message and every byte read is checked, and memory, descriptors and threads must not grow.", footer = {
         "",
         "An error ends the run at once. At its end, what the process holds is compared with a tenth of the run, both after a collection:",
-        "resident memory may grow by 64 MiB or 20 %, the heap by 16 MiB, descriptors by 16, threads by 12. Latency is shown, not judged.",
+        "resident memory may grow by 64 MiB or a fifth, the heap by 16 MiB, descriptors by 16, threads by 12. Latency is shown, not judged.",
         "Ctrl-C ends the run early, with a report; the exit code is then the signal's, and \"good\" in soak.json tells.",
         "Exit codes: 0 all was right, 1 could not run, 2 wrong usage, 3 something was wrong or has grown."})
 public final class SoakCommand implements Command {
