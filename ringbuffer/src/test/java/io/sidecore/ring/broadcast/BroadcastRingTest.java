@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sidecore.ring.MessageHandler;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -339,6 +344,29 @@ class BroadcastRingTest {
         for (int alignment : new int[]{0, 8, 48, 256}) {
             assertThatThrownBy(() -> BroadcastRing.anonymous(1024, alignment))
                     .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void sourceWhoseFileWasCutShortAbortsTheClaim(@TempDir Path folder) throws IOException {
+        BroadcastRing ring = BroadcastRing.anonymous(1024);
+        BroadcastReader reader = ring.reader();
+        BroadcastPublisher publisher = ring.publisher();
+        MemorySegment cut = cutShort(folder.resolve("source"));
+        assertThatThrownBy(() -> publisher.offer(TYPE, cut, 4096, 8)).isInstanceOf(InternalError.class);
+        assertThatThrownBy(() -> publisher.offer(TYPE, cut.asSlice(4096, 8))).isInstanceOf(InternalError.class);
+        assertThat(offer(publisher, "next")).isZero();
+        assertThat(reader.poll(text, 10)).isOne();
+        assertThat(seen).containsExactly("next");
+    }
+
+    /** A mapping of a file of which nothing is left. */
+    static MemorySegment cutShort(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
+                StandardOpenOption.WRITE)) {
+            MemorySegment mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, 8192, Arena.ofAuto());
+            channel.truncate(0);
+            return mapped;
         }
     }
 }
