@@ -215,8 +215,11 @@ public final class LaneConsumer extends Padding implements AutoCloseable {
     }
 
     /**
-     * {@return whether the ring is closed and everything that was committed has been consumed; no message will follow. Quarantined lanes do not
-     * count}
+     * Whether the ring is closed and everything that was committed has been consumed. Quarantined lanes do not count. A message may still follow
+     * in a lane whose producer had a claim open, or was just making one, when the ring was closed; once each producer has seen
+     * {@link Ring#CLOSED} or been closed, none can. This thread only.
+     *
+     * @return true at the end, and, before a late commit, too early
      */
     public boolean isDrained() {
         // The flag first: whoever sees it set sees every lane and every commit that its setter knew of.

@@ -230,7 +230,7 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
      * Whether the ring is closed and empty, so that no message will follow. In an {@link SpscRing} one may, if a claim was open or just being
      * made when the ring was closed; in an {@link MpscRing} none can.
      *
-     * @return true at the end only
+     * @return true at the end only; in an {@link SpscRing}, before such a late commit, too early
      */
     public abstract boolean isDrained();
 

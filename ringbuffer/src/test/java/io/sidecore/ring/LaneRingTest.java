@@ -727,4 +727,20 @@ class LaneRingTest {
             producer.commit();
         }
     }
+
+    @Test
+    void claimOpenAtTheCloseMayStillComeWhenTheRingWasFoundDrained() {
+        LaneRing ring = LaneRing.anonymous(2, 1024);
+        SpscProducer producer = ring.producer();
+        LaneConsumer consumer = ring.consumer();
+        assertThat(drain(consumer)).isEmpty();
+        long at = producer.tryClaim(TYPE, Long.BYTES);
+        ring.close();
+        assertThat(consumer.isDrained()).isTrue();
+        producer.data().set(ValueLayout.JAVA_LONG, at, 5);
+        producer.commit();
+        assertThat(consumer.isDrained()).isFalse();
+        assertThat(drain(consumer)).containsExactly(5L);
+        assertThat(consumer.isDrained()).isTrue();
+    }
 }
