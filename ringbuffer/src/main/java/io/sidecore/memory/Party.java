@@ -149,7 +149,7 @@ public final class Party {
      */
     public Optional<Registration> tryRegister() {
         long owner = owner();
-        return owner >>> 32 != 0 && !isDead() ? Optional.empty() : Optional.ofNullable(tryRegister(owner));
+        return owner >>> PID_SHIFT != 0 && !isDead() ? Optional.empty() : Optional.ofNullable(tryRegister(owner));
     }
 
     /**
