@@ -10,6 +10,7 @@ import io.sidecore.memory.Registration;
 import io.sidecore.memory.SharedMemory;
 import io.sidecore.memory.access.OffHeap;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -229,10 +230,15 @@ public final class LaneRing {
     /**
      * {@return the lane of a producer}
      *
-     * @param producer opened by {@link #producer()}
+     * @param producer opened by {@link #producer()} of this object
+     * @throws IllegalArgumentException if it was opened by another ring
      */
     public int lane(SpscProducer producer) {
-        return producer.party().index() - place(0);
+        int lane = producer.party().index() - place(0);
+        if (lane < 0 || lane >= lanes.length || producer.ring != lanes[lane]) {
+            throw new IllegalArgumentException(memory.name() + ": the producer is one of another ring");
+        }
+        return lane;
     }
 
     /**
@@ -298,8 +304,10 @@ public final class LaneRing {
      * {@return whether a consumer has found a lane corrupt; claims of its producer return {@link Ring#CLOSED}; any thread, acquire}
      *
      * @param lane 0 to {@link #lanes()} - 1
+     * @throws IndexOutOfBoundsException if there is no such lane
      */
     public boolean isQuarantined(int lane) {
+        Objects.checkIndex(lane, lanes.length);
         return (quarantinedLanes() >>> lane & 1) != 0;
     }
 

@@ -743,4 +743,26 @@ class LaneRingTest {
         assertThat(drain(consumer)).containsExactly(5L);
         assertThat(consumer.isDrained()).isTrue();
     }
+
+    @Test
+    void producerOfAnotherRingHasNoLaneInThisOne() {
+        LaneRing ring = LaneRing.anonymous(2, 1024);
+        LaneRing other = LaneRing.anonymous(2, 1024);
+        other.producer();
+        assertThat(ring.lane(ring.producer())).isZero();
+        for (SpscProducer stranger : List.of(SpscRing.anonymous(1024).producer(), other.producer())) {
+            assertThatThrownBy(() -> ring.lane(stranger)).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("another ring");
+        }
+    }
+
+    @Test
+    void noLaneBeyondTheLastIsAskedAbout() {
+        LaneRing ring = LaneRing.anonymous(2, 1024);
+        for (int lane : new int[]{-1, 2, 62, 63, 64}) {
+            assertThatThrownBy(() -> ring.isQuarantined(lane)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> ring.size(lane)).isInstanceOf(IndexOutOfBoundsException.class);
+        }
+        assertThat(ring.isQuarantined(1)).isFalse();
+    }
 }
