@@ -369,4 +369,17 @@ class BroadcastRingTest {
             return mapped;
         }
     }
+
+    @Test
+    void handlerCannotPollTheReaderThatCalledIt() {
+        BroadcastRing ring = BroadcastRing.anonymous(1024);
+        BroadcastReader reader = ring.reader();
+        BroadcastPublisher publisher = ring.publisher();
+        offer(publisher, "a");
+        offer(publisher, "b");
+        assertThatThrownBy(() -> reader.poll((t, s, o, l) -> reader.poll(text, 1), 1))
+                .isInstanceOf(IllegalStateException.class).hasMessageContaining("a handler is running");
+        assertThat(reader.poll(text, 10)).as("polls go on").isOne();
+        assertThat(seen).containsExactly("b");
+    }
 }
