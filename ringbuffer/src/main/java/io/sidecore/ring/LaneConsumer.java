@@ -80,6 +80,7 @@ public final class LaneConsumer extends Padding implements AutoCloseable {
      * @return messages consumed; one that was answered with ABORT does not count
      * @throws CorruptRingException  if a lane has just been quarantined; what was handed over before by this poll is consumed
      * @throws IllegalStateException if it is called by a handler of this side
+     * @throws NullPointerException  if there is no handler, or if it answers null: the message that it was given stays in its lane then
      */
     public int controlledPoll(ControlledMessageHandler handler, int limit) {
         return drain(null, Objects.requireNonNull(handler), limit);

@@ -7,6 +7,7 @@ import io.sidecore.memory.Registration;
 import io.sidecore.memory.access.OffHeap;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -83,8 +84,10 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
      * @return messages handed over, 0 if there was none
      * @throws CorruptRingException  if a record's header is impossible; the ring stays where it is
      * @throws IllegalStateException if it is called by a handler of this side
+     * @throws NullPointerException  if there is no handler; nothing is consumed
      */
     public final int poll(MessageHandler handler, int limit) {
+        Objects.requireNonNull(handler);
         long start = head;
         long position = start;
         int messages = 0;
@@ -158,8 +161,10 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
      * @return messages consumed; one that was answered with ABORT does not count
      * @throws CorruptRingException  if a record's header is impossible; the ring stays where it is
      * @throws IllegalStateException if it is called by a handler of this side
+     * @throws NullPointerException  if there is no handler, or if it answers null: the message that it was given stays in the ring then
      */
     public final int controlledPoll(ControlledMessageHandler handler, int limit) {
+        Objects.requireNonNull(handler);
         long start = head;
         long position = start;
         int messages = 0;
@@ -182,7 +187,14 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
                 }
                 messages++;
                 messagePosition = position;
-                switch (handler.onMessage(type, segment, offset + HEADER_LENGTH, length - HEADER_LENGTH)) {
+                ControlledMessageHandler.Action answer = handler.onMessage(type, segment, offset + HEADER_LENGTH,
+                        length - HEADER_LENGTH);
+                // Not a case of the switch, which would be linked at run time then.
+                if (answer == null) {
+                    position = before;
+                    throw new NullPointerException("the handler has answered null; its message stays in the ring");
+                }
+                switch (answer) {
                     case CONTINUE -> {
                     }
                     case BREAK -> stop = ControlledMessageHandler.Action.BREAK;

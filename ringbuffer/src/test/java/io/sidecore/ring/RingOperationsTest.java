@@ -468,4 +468,32 @@ class RingOperationsTest {
             assertThat(drain(consumer)).containsExactly("next");
         }
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void missingHandlerIsRefusedEvenIfThereIsNothingToHandOver(RingKind kind) {
+        Ring ring = kind.anonymous(1024);
+        RingProducer producer = kind.producer(ring);
+        RingConsumer consumer = kind.consumer(ring);
+        for (int messages = 0; messages < 2; messages++) {
+            assertThatThrownBy(() -> consumer.poll(null, 1)).isInstanceOf(NullPointerException.class);
+            assertThatThrownBy(() -> consumer.controlledPoll(null, 1)).isInstanceOf(NullPointerException.class);
+            offer(producer, "a");
+        }
+        assertThat(drain(consumer)).as("nothing was lost by it").containsExactly("a", "a");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void messageThatIsNotAnsweredStaysInTheRing(RingKind kind) {
+        Ring ring = kind.anonymous(1024);
+        RingConsumer consumer = kind.consumer(ring);
+        offer(kind.producer(ring), "a", "b", "c");
+        List<String> seen = new ArrayList<>();
+        assertThatThrownBy(() -> consumer.controlledPoll(answering(seen, "b", null), 10))
+                .isInstanceOf(NullPointerException.class).hasMessageContaining("answered null");
+        assertThat(seen).containsExactly("a", "b");
+        assertThat(ring.consumerPosition()).isEqualTo(64);
+        assertThat(drain(consumer)).containsExactly("b", "c");
+    }
 }

@@ -12,6 +12,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
+import java.util.Objects;
 
 /**
  * A reading side of a {@link BroadcastRing}. One thread at a time; hand it over only with a happens-before edge.
@@ -85,8 +86,10 @@ public final class BroadcastReader extends Padding {
      * @return messages handed over, 0 if there was none
      * @throws CorruptRingException  if shared memory holds what no publisher writes; the reader stays where it is
      * @throws IllegalStateException if it is called by a handler of this reader
+     * @throws NullPointerException  if there is no handler; nothing is consumed
      */
     public int poll(MessageHandler handler, int limit) {
+        Objects.requireNonNull(handler);
         if (polling) {
             throw new IllegalStateException("a handler is running: it cannot poll the reader that called it");
         }

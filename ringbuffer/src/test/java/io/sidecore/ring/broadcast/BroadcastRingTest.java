@@ -382,4 +382,15 @@ class BroadcastRingTest {
         assertThat(reader.poll(text, 10)).as("polls go on").isOne();
         assertThat(seen).containsExactly("b");
     }
+
+    @Test
+    void missingHandlerIsRefusedEvenIfThereIsNothingToHandOver() {
+        BroadcastRing ring = BroadcastRing.anonymous(1024);
+        BroadcastReader reader = ring.reader();
+        assertThatThrownBy(() -> reader.poll(null, 1)).isInstanceOf(NullPointerException.class);
+        offer(ring.publisher(), "a");
+        assertThatThrownBy(() -> reader.poll(null, 1)).isInstanceOf(NullPointerException.class);
+        assertThat(reader.poll(text, 10)).isOne();
+        assertThat(seen).containsExactly("a");
+    }
 }
