@@ -25,8 +25,9 @@ final class BroadcastView implements RegionView {
         this.ring = new BroadcastInspection(region);
         this.publisher = PartyNames.at(BroadcastInspection.place(), parties);
         List<String> wrong = new ArrayList<>(ring.faults());
-        this.retainedFrom = ring.retainedFrom();
         this.published = ring.position();
+        // Behind it: the publisher goes on, and what it says it overwrites must not be older than what it has published.
+        this.retainedFrom = ring.retainedFrom();
         List<Measure> counted = new ArrayList<>(List.of(Measure.bytes("published", published)));
         if (wrong.isEmpty()) {
             InspectedRecord newest = ring.newest();
