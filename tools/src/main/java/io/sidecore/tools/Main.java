@@ -2,6 +2,7 @@ package io.sidecore.tools;
 
 import io.sidecore.affinity.AffinityException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 
@@ -29,6 +30,8 @@ public final class Main implements Runnable {
     public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
         ServiceLoader.load(Command.class).forEach(line::addSubcommand);
+        // Around System.out itself: only so does it learn that whoever read it has gone.
+        line.setOut(new PrintWriter(System.out, true));
         line.setExecutionExceptionHandler(Main::explain);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;

@@ -13,6 +13,7 @@ import io.sidecore.ring.SpscRing;
 import io.sidecore.tools.CommandRun;
 import io.sidecore.tools.Main;
 import io.sidecore.tools.region.kind.RegionView;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -263,5 +265,19 @@ class StatCommandTest {
             failure[0] = e;
         }
         assertThat(failure[0]).hasMessageContaining("truncated while it was read");
+    }
+
+    @Test
+    void watchEndsWhenNobodyReadsAnyMore() throws Exception {
+        SpscRing.create(file, 4096);
+        Process watch = CommandRun.child(Main.class, "stat", "--json", "--watch=0.01", file).start();
+        try (BufferedReader reader = watch.inputReader()) {
+            assertThat(reader.readLine()).contains("SPSC_RING");
+        }
+        try {
+            assertThat(watch.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            watch.destroyForcibly();
+        }
     }
 }
