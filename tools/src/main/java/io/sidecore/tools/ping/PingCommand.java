@@ -85,7 +85,9 @@ public final class PingCommand implements Command {
         double rate = pace.flood ? 0 : pace.rate == null ? 10_000 : pace.rate;
         check(count > 0 && count <= 1_000_000_000, "--count " + count + ": must be from 1 to 1000000000");
         check(warmUp >= 0 && warmUp <= 1_000_000_000, "--warm-up " + warmUp + ": must be from 0 to 1000000000");
-        check(size >= Long.BYTES && size <= Ring.MAX_CAPACITY / 4 - 8, "--size " + size + ": must be 8 or more bytes");
+        long most = Ring.MAX_CAPACITY / 4 - 8;
+        check(size >= Long.BYTES && size <= most,
+                "--size " + size + ": must be from " + Long.BYTES + " to " + most + " bytes");
         check(pace.flood || rate > 0 && rate <= 1e9, "--rate " + rate + ": must be above 0, and at most 1e9");
         check(timeout > 0 && timeout <= 86_400,
                 "--timeout " + timeout + ": must be seconds above 0, and at most 86400");

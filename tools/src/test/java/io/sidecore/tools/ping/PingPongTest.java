@@ -210,4 +210,9 @@ class PingPongTest {
         assertThat(files.ping()).doesNotExist();
         assertThat(files.pong()).doesNotExist();
     }
+
+    @Test
+    void sizeThatNoRingTakesIsRefusedWithTheLargestThatSomeDo() {
+        assertWrong("--size 268435449: must be from 8 to 268435448", "ping", "--size", 268_435_449);
+    }
 }
