@@ -126,7 +126,7 @@ public final class PongCommand implements Command {
             if (region.creatorPid() == ProcessHandle.current().pid()) {
                 throw new CommandFailed(file + ": is in use by this very process; choose another FILE-PREFIX");
             }
-            if (ProcessHandle.of(region.creatorPid()).isPresent()) {
+            if (region.isCreatorRunning()) {
                 throw new CommandFailed(file + ": was created by process " + region.creatorPid()
                         + ", which runs; end it, or delete the file");
             }

@@ -215,4 +215,16 @@ class PingPongTest {
     void sizeThatNoRingTakesIsRefusedWithTheLargestThatSomeDo() {
         assertWrong("--size 268435449: must be from 8 to 268435448", "ping", "--size", 268_435_449);
     }
+
+    @Test
+    void ringWhoseCreatorsProcessIdWasGivenOutAgainIsLeftOver() throws Exception {
+        SpscRing left = SpscRing.create(files.ping(), 1 << 16);
+        assertThat(CommandRun.child(Main.class, "pong", prefix).redirectErrorStream(true).start().inputReader()
+                .readLine()).contains("was created by process " + ProcessHandle.current().pid() + ", which runs");
+        // The word behind the process id: when that one started, in milliseconds since 1970.
+        left.memory().region().set(ValueLayout.JAVA_LONG, 56, 1_000);
+        Process pong = startPong();
+        pong.destroy();
+        pong.waitFor();
+    }
 }
