@@ -111,7 +111,7 @@ class StatCommandTest {
     void deadProducerIsNamedWithItsClaim() throws Exception {
         MpscRing ring = MpscRing.create(file, 4096);
         long child = DyingPeer.run(DyingPeer.Role.PRODUCER, file);
-        assertThat(statAtOnce().out()).as("its message is before the claim").doesNotContain("open claim")
+        assertThat(statAtOnce().out()).as("its message is before the claim").doesNotContain("STALLED")
                 .containsPattern("producer +" + child + " +dead");
         try (MpscConsumer consumer = ring.consumer()) {
             assertThat(consumer.poll((type, segment, offset, length) -> {}, 2)).isEqualTo(1);
@@ -278,6 +278,26 @@ class StatCommandTest {
             assertThat(watch.waitFor(20, TimeUnit.SECONDS)).isTrue();
         } finally {
             watch.destroyForcibly();
+        }
+    }
+
+    @Test
+    void claimOfADeadProducerIsShownBeforeTheConsumerComesToIt() throws Exception {
+        MpscRing ring = MpscRing.create(file, 4096);
+        long child = DyingPeer.run(DyingPeer.Role.PRODUCER, file);
+        CommandRun stat = CommandRun.of("stat", "--interval", "0.1", file);
+        assertThat(stat.out()).contains("open claim  position 64, 128 bytes, claimed by process " + child + " (dead)",
+                "the consumer skips it when it has come there").doesNotContain("STALLED     position");
+        assertThat(CommandRun.of("stat", "--interval", "0", "--json", file).out())
+                .contains("\"open_claims\": [{\"position\": 64, \"length\": 128").contains("\"holds_up\": false");
+        try (MpscProducer slow = ring.producer(); MpscConsumer consumer = ring.consumer()) {
+            slow.tryClaim(1, 8);
+            long second = DyingPeer.run(DyingPeer.Role.PRODUCER, file);
+            consumer.poll((type, segment, offset, length) -> {}, 1);
+            assertThat(CommandRun.of("stat", "--interval", "0.1", file).out())
+                    .contains("STALLED     position 64, 128 bytes, claimed by process " + child,
+                            "open claim  position 320, 128 bytes, claimed by process " + second)
+                    .doesNotContain("position 192");
         }
     }
 }
