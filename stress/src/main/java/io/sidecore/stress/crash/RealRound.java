@@ -1,6 +1,5 @@
 package io.sidecore.stress.crash;
 
-import io.sidecore.stress.crash.Casualties.Manner;
 import io.sidecore.stress.crash.trial.LifeSigns;
 import io.sidecore.stress.crash.trial.Message;
 import io.sidecore.stress.crash.trial.Post;
@@ -214,14 +213,15 @@ final class RealRound {
             process.destroyForcibly();
         }
         int code = process.waitFor();
-        if (signs.endedAt() != 0) {
-            run.deaths().of(scenario).add(RealWorker.siteOf(signs.endedAt()), RealWorker.phaseOf(signs.endedAt()), 1);
-            run.casualties().add(scenario, sends, halts ? Manner.HALTED_AT_A_STORE : Manner.KILLED_AT_A_STORE);
-        } else if (kill) {
-            run.casualties().add(scenario, sends, Manner.KILLED_AT_ANY_TIME);
-        } else if (code != 0) {
-            throw new Violation("worker process of " + (sends ? "sender " : "receiver ") + post.slot()
-                    + " ended with code " + code + "; its errors are above");
+        long diedAt = signs.endedAt();
+        if (violation.get() != null) {
+            // It was killed because the round is lost already.
+            return;
+        }
+        new Ending(sends, diedAt != 0, atAnyTime, kill, code).manner((sends ? "sender " : "receiver ") + post.slot(),
+                halts).ifPresent(manner -> run.casualties().add(scenario, sends, manner));
+        if (diedAt != 0) {
+            run.deaths().of(scenario).add(RealWorker.siteOf(diedAt), RealWorker.phaseOf(diedAt), 1);
         }
     }
 }
