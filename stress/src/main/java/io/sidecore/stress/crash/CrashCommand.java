@@ -118,6 +118,13 @@ public final class CrashCommand implements Command {
     }
 
     private void checkLength() {
+        if (round != null && round < 0) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--round " + round + ": must be 0 or more");
+        }
+        if (round != null && (length.rounds != null || length.minutes != null || length.quick)) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--round " + round
+                    + " plays that round alone: not with --rounds, --minutes or --quick");
+        }
         if (length.rounds != null && length.rounds < 1) {
             throw new CommandLine.ParameterException(spec.commandLine(),
                     "--rounds " + length.rounds + ": must be 1 or more");

@@ -66,4 +66,13 @@ class CrashTest {
         return output.lines().filter(line -> !line.startsWith("  simulated rounds, ") && !line.contains("No violation"))
                 .collect(java.util.stream.Collectors.joining("\n"));
     }
+
+    @Test
+    void roundThatCannotBePlayedIsRefused() {
+        assertThat(crash(CommandLine.ExitCode.USAGE, "--real", "--round", "-1"))
+                .contains("--round -1: must be 0 or more");
+        assertThat(crash(CommandLine.ExitCode.USAGE, "--round", "3", "--rounds", "7")).contains("--round", "alone");
+        assertThat(crash(CommandLine.ExitCode.USAGE, "--round", "3", "--minutes", "1")).contains("--round", "alone");
+        assertThat(crash(CommandLine.ExitCode.USAGE, "--round", "3", "--quick")).contains("--round", "alone");
+    }
 }
