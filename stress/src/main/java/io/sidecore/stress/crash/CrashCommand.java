@@ -203,7 +203,7 @@ public final class CrashCommand implements Command {
     private void report(PrintWriter out, Toll simulated, RealRounds real) {
         if (simulatedRounds > 0) {
             out.println("Simulated deaths by store:");
-            out.print(simulated.table(scenarios, false));
+            out.print(simulated.table(scenarios, round != null));
             // A few rounds cannot reach everything; a violation ends the run early.
             if (round == null && violations == 0) {
                 if (simulatedRounds >= ENOUGH_FOR_ALL * scenarios.size()) {

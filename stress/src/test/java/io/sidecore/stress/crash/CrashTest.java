@@ -75,4 +75,12 @@ class CrashTest {
         assertThat(crash(CommandLine.ExitCode.USAGE, "--round", "3", "--minutes", "1")).contains("--round", "alone");
         assertThat(crash(CommandLine.ExitCode.USAGE, "--round", "3", "--quick")).contains("--round", "alone");
     }
+
+    @Test
+    void oneRoundShowsOnlyTheStoresThatItHasStruck() {
+        String round = crash("--simulated", "--ring", "mpsc", "--seed", "7", "--round", "3");
+        assertThat(round).contains("No violation");
+        assertThat(round.lines().filter(line -> line.matches("  \\S+\\.\\S+:\\d+ .*")))
+                .allSatisfy(line -> assertThat(line).containsPattern(" [1-9]\\d*$"));
+    }
 }
