@@ -217,6 +217,9 @@ public final class CrashCommand implements Command {
         if (realRounds > 0) {
             out.println("Real deaths by store:");
             out.print(real.deaths().table(scenarios, true));
+            if (round == null) {
+                out.print(real.deaths().coverage(scenarios));
+            }
         }
         if (realRounds > 0) {
             out.println("Real deaths by structure and side:");

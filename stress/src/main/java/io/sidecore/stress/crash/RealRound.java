@@ -29,7 +29,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * One structure whose slots begin as processes that are killed, and go on as threads of this process, which are not.
  *
- * <p>The seed decides who dies at which of its stores; how the lives interleave is up to the machine.
+ * <p>The seed, and where others have died before, decide who dies at which of its stores; how the lives interleave is up to the machine.
  */
 final class RealRound {
     private static final long BOUND_MILLIS = 30_000;
@@ -184,9 +184,15 @@ final class RealRound {
 
     /** One life in a process of its own, to its death or end; its orders come from {@code fate}. */
     private void victim(boolean sends, Post post, SplittableRandom fate) throws IOException, InterruptedException {
-        boolean atAnyTime = fate.nextInt(3) == 0;
         List<Site> targets = Scenario.stores(run.workers().sites(), site -> scenario.concerns(sends, site));
-        Doom doom = atAnyTime ? Doom.none() : Doom.random(fate, targets);
+        // There are few real rounds: they go first where no real death has been yet.
+        List<Site> spared = run.deaths().of(scenario).missed(targets::contains);
+        boolean atAnyTime = fate.nextInt(spared.isEmpty() ? 3 : 6) == 0;
+        Doom doom = atAnyTime
+                ? Doom.none()
+                : spared.isEmpty() || fate.nextInt(4) == 0
+                        ? Doom.random(fate, targets)
+                        : Doom.at(fate, spared.get(fate.nextInt(spared.size())));
         LifeSigns signs = new LifeSigns(post.ledger());
         signs.clear();
         Process process = run.worker();
