@@ -33,6 +33,7 @@ public final class Main implements Runnable {
         // Around System.out itself: only so does it learn that whoever read it has gone.
         line.setOut(new PrintWriter(System.out, true));
         line.setExecutionExceptionHandler(Main::explain);
+        line.setParameterExceptionHandler(Main::refuse);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;
     }
@@ -43,6 +44,15 @@ public final class Main implements Runnable {
             return Command.FAILED;
         }
         throw error;
+    }
+
+    /** Not the whole usage, under which the one line that matters would disappear. */
+    private static int refuse(CommandLine.ParameterException error, String[] arguments) {
+        CommandLine line = error.getCommandLine();
+        line.getErr().println(line.getColorScheme().errorText(error.getMessage()));
+        CommandLine.UnmatchedArgumentException.printSuggestions(error, line.getErr());
+        line.getErr().println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
+        return line.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     @Override

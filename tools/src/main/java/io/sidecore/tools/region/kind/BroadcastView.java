@@ -91,6 +91,7 @@ final class BroadcastView implements RegionView {
         if (!wrong.isEmpty()) {
             return dump.corrupt("", wrong.getFirst());
         }
+        dump.checkFrom(ring.alignment());
         long before = ring.retainedFrom();
         BroadcastInspection copy = ring.snapshot();
         InspectedRecord newest = copy.newest();
@@ -100,7 +101,7 @@ final class BroadcastView implements RegionView {
         }
         long tail = copy.position();
         long oldest = copy.oldest();
-        long start = dump.start(dump.request().from() == null ? oldest : copy.retainedFrom(), tail, copy.alignment(),
+        long start = dump.start(dump.request().from() == null ? oldest : copy.retainedFrom(), tail,
                 "what comes before is overwritten");
         dump.say("%s: BROADCAST_RING, capacity %,d bytes, alignment %d", dump.request().file(), copy.capacity(),
                 copy.alignment());

@@ -126,6 +126,7 @@ final class LogView implements RegionView {
         if (!faults.isEmpty()) {
             return dump.corrupt("", faults.getFirst());
         }
+        dump.checkFrom(ring.alignment());
         dump.say("%s: %s, capacity %,d bytes, alignment %d", dump.request().file(), kind, ring.capacity(),
                 ring.alignment());
         return dump.waiting("", ring);
