@@ -91,6 +91,8 @@ public final class PingCommand implements Command {
         check(pace.flood || rate > 0 && rate <= 1e9, "--rate " + rate + ": must be above 0, and at most 1e9");
         check(timeout > 0 && timeout <= 86_400,
                 "--timeout " + timeout + ": must be seconds above 0, and at most 86400");
+        check(Pin.isPossible(cpu), "--cpu " + cpu + ": this process may not run there, or there is no such CPU");
+        checkHgrm();
         out = spec.commandLine().getOut();
         Schedule schedule = new Schedule(count, warmUp, size, rate, (long) (timeout * 1e9));
         boolean own = self || prefix == null;
@@ -116,6 +118,20 @@ public final class PingCommand implements Command {
     private void check(boolean valid, String message) {
         if (!valid) {
             throw new CommandLine.ParameterException(spec.commandLine(), message);
+        }
+    }
+
+    /** Before the measurement, which would be in vain. */
+    private void checkHgrm() {
+        if (hgrm == null) {
+            return;
+        }
+        Path folder = hgrm.toAbsolutePath().getParent();
+        if (Files.isDirectory(hgrm)) {
+            throw new CommandFailed("cannot write " + hgrm + ": it is a folder");
+        }
+        if (!(Files.exists(hgrm) ? Files.isWritable(hgrm) : folder != null && Files.isWritable(folder))) {
+            throw new CommandFailed("cannot write " + hgrm + ": its folder is missing, or it is not yours to write");
         }
     }
 

@@ -206,7 +206,7 @@ class PingPongTest {
         assertThat(ping("--cpu", -1).err()).contains("--cpu -1");
         pong.destroy();
         pong.waitFor();
-        assertThat(CommandRun.of("pong", prefix, "--cpu", 60_000).code()).isEqualTo(1);
+        assertThat(CommandRun.of("pong", prefix, "--cpu", 60_000).code()).isEqualTo(2);
         assertThat(files.ping()).doesNotExist();
         assertThat(files.pong()).doesNotExist();
     }
@@ -226,5 +226,17 @@ class PingPongTest {
         Process pong = startPong();
         pong.destroy();
         pong.waitFor();
+    }
+
+    @Test
+    void whatCannotSucceedIsRefusedBeforeAPongIsStarted() {
+        CommandRun cpu = CommandRun.of("ping", "--self", "--cpu", 60_000);
+        assertThat(cpu.code()).isEqualTo(2);
+        assertThat(cpu.err()).contains("--cpu 60000").doesNotContain("starting a pong", "\tat ");
+        CommandRun hgrm = CommandRun.of("ping", "--self", "--hgrm", folder.resolve("missing").resolve("x"));
+        assertThat(hgrm.code()).isEqualTo(1);
+        assertThat(hgrm.err()).contains("cannot write " + folder.resolve("missing")).doesNotContain("starting a pong");
+        assertThat(CommandRun.of("ping", "--self", "--hgrm", folder).err()).contains("it is a folder")
+                .doesNotContain("starting a pong");
     }
 }
