@@ -177,8 +177,10 @@ public final class LaneRing {
         if (corrupt != null) {
             throw corrupt;
         }
-        throw new IllegalStateException(memory.name() + ": all " + lanes.length + " lanes are taken or quarantined ("
-                + Long.bitCount(quarantinedLanes()) + "); close a producer, or create a ring with more lanes");
+        int quarantined = Long.bitCount(quarantinedLanes());
+        throw new IllegalStateException(memory.name() + ": no lane is free: of " + lanes.length + ", "
+                + (lanes.length - quarantined) + " have a producer and " + quarantined
+                + (quarantined == 1 ? " is" : " are") + " quarantined; close a producer, or create a ring with more");
     }
 
     /**
