@@ -105,7 +105,9 @@ final class RealRound {
                     () -> sendersLeft.get() == 0);
             threads.add(receiver(post, slot == 0 ? receiversToDie : 0, random.split(), victimsLeft));
         }
-        await(threads);
+        List<MemorySegment> ledgers = new ArrayList<>(sent);
+        ledgers.addAll(received);
+        await(threads, new Progress(ledgers));
         trial.conclude(file, sent, received, salt);
     }
 
@@ -162,15 +164,16 @@ final class RealRound {
         });
     }
 
-    private void await(List<Thread> threads) throws InterruptedException {
+    private void await(List<Thread> threads, Progress progress) throws InterruptedException {
         threads.forEach(Thread::start);
         // Counted in waits, not read from a clock: all of this may have been stopped for a while.
         int waits = 0;
         for (Thread thread : threads) {
             while (violation.get() == null && !thread.join(Duration.ofMillis(WAIT_MILLIS))) {
-                if (++waits > BOUND_MILLIS / WAIT_MILLIS) {
-                    violation.compareAndSet(null, new Violation(
-                            "hang: " + thread.getName() + " has not ended after " + BOUND_MILLIS + " ms"));
+                waits = progress.isMade() ? 0 : waits + 1;
+                if (waits > BOUND_MILLIS / WAIT_MILLIS) {
+                    violation.compareAndSet(null, new Violation("hang: " + thread.getName()
+                            + " has not ended, and nobody has got on for " + BOUND_MILLIS + " ms"));
                 }
             }
         }
@@ -180,6 +183,19 @@ final class RealRound {
             }
             throw violation.get();
         }
+    }
+
+    /** Waits for a sender to die or to end, as long as it gets on. */
+    private boolean hasEnded(Process process, Post post) throws InterruptedException {
+        Progress progress = new Progress(List.of(post.ledger()));
+        int waits = 0;
+        while (violation.get() == null && waits < BOUND_MILLIS / 2 / WAIT_MILLIS) {
+            if (process.waitFor(WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+                return true;
+            }
+            waits = progress.isMade() ? 0 : waits + 1;
+        }
+        return false;
     }
 
     /** One life in a process of its own, to its death or end; its orders come from {@code fate}. */
@@ -211,8 +227,7 @@ final class RealRound {
         if (atAnyTime) {
             LockSupport.parkNanos(nanos);
         } else {
-            kill = !process.waitFor(sends ? TimeUnit.MILLISECONDS.toNanos(BOUND_MILLIS / 2) : nanos,
-                    TimeUnit.NANOSECONDS);
+            kill = !(sends ? hasEnded(process, post) : process.waitFor(nanos, TimeUnit.NANOSECONDS));
         }
         kill &= process.isAlive();
         if (kill) {
