@@ -88,6 +88,7 @@ public final class Party {
     /**
      * Whether the owner is known to be dead, by {@code /proc}: its process id is gone, is a zombie, or belongs to a process
      * that started later. False if it is alive, and if nothing can be known because it lives in another PID or time namespace.
+     * Allocates and reads {@code /proc} only if the owner is, or was, another process than this one.
      *
      * @return true only if nobody can be writing on behalf of this place any more
      */
@@ -96,9 +97,12 @@ public final class Party {
         if (owner >>> PID_SHIFT == 0) {
             return false;
         }
-        ProcessIdentity identity = ProcessIdentity.registered(owner, OffHeap.getLongAcquire(address + START_TICKS),
-                OffHeap.getLong(address + NAMESPACE));
-        return identity.liveness() == Liveness.DEAD && owner() == owner;
+        long start = OffHeap.getLongAcquire(address + START_TICKS);
+        long namespace = OffHeap.getLong(address + NAMESPACE);
+        // Polls ask, mostly about a thread of their own process: without allocating anything.
+        return !ProcessIdentity.isSelf(owner, start, namespace)
+                && ProcessIdentity.registered(owner, start, namespace).liveness() == Liveness.DEAD
+                && owner() == owner;
     }
 
     private static long owner(long pid, long namespace, long epoch) {
@@ -147,7 +151,7 @@ public final class Party {
      */
     public Optional<Registration> tryRegister() {
         long owner = owner();
-        return owner >>> 32 != 0 && !isDead() ? Optional.empty() : Optional.ofNullable(tryRegister(owner));
+        return owner >>> PID_SHIFT != 0 && !isDead() ? Optional.empty() : Optional.ofNullable(tryRegister(owner));
     }
 
     /**

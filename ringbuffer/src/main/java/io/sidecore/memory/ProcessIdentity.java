@@ -47,6 +47,12 @@ record ProcessIdentity(long pid, long startTicks, long namespace) {
         return new ProcessIdentity(owner >>> Party.PID_SHIFT, start, start == 0 ? likelyNamespace(owner) : namespace);
     }
 
+    /** Whether the words of a place, as for {@link #registered}, are those of a complete registration of this process. Allocates nothing. */
+    static boolean isSelf(long owner, long startWord, long namespace) {
+        return owner >>> Party.PID_SHIFT == SELF.pid && (startWord & 0xFFFF) == (owner & 0xFFFF)
+                && startWord >>> 16 == SELF.startTicks && namespace == SELF.namespace;
+    }
+
     private static long likelyNamespace(long owner) {
         long self = SELF.namespace;
         return (owner >>> Party.EPOCH_BITS & Party.LOW_BITS) == (self & Party.LOW_BITS) ? self : 0;

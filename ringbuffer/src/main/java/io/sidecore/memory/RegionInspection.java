@@ -30,6 +30,8 @@ import java.util.Optional;
 public final class RegionInspection implements AutoCloseable {
     private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
     private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
+    /** Start times count from a boot time in whole seconds, which moves when the clock is set. */
+    private static final long START_TOLERANCE_MILLIS = 2_000;
 
     private final Path file;
     private final FileChannel channel;
@@ -173,6 +175,19 @@ public final class RegionInspection implements AutoCloseable {
     /** {@return the process that created the region} */
     public long creatorPid() {
         return header.get(ValueLayout.JAVA_LONG, RegionHeader.CREATOR_PID_OFFSET);
+    }
+
+    /**
+     * Whether the process that created the region runs. A process with its id that has started at another time is not the one.
+     *
+     * @return false if it is gone; true if it runs, and if it is not known when the one with that id has started
+     */
+    public boolean isCreatorRunning() {
+        long start = header.get(ValueLayout.JAVA_LONG, RegionHeader.CREATOR_START_OFFSET);
+        return ProcessHandle.of(creatorPid()).filter(ProcessHandle::isAlive)
+                .map(process -> start == 0 || process.info().startInstant()
+                        .map(found -> Math.abs(found.toEpochMilli() - start) <= START_TOLERANCE_MILLIS).orElse(true))
+                .orElse(false);
     }
 
     /** {@return how the header says that the data is divided, not checked; no lanes for most kinds} */

@@ -27,7 +27,8 @@ final class ClaimRecovery {
         if (tail == position || OffHeap.getLongAcquire(header) != 0) {
             return 0;
         }
-        List<Party> candidates = new ArrayList<>();
+        // Made for the first dead one only: polls come here, and mostly find the owner alive.
+        List<Party> candidates = List.of();
         Parties parties = ring.memory().parties();
         for (int i = Parties.CONSUMER + 1; i < parties.count(); i++) {
             Party party = parties.get(i);
@@ -35,6 +36,7 @@ final class ClaimRecovery {
                 if (!party.isDead()) {
                     return 0;
                 }
+                candidates = candidates.isEmpty() ? new ArrayList<>() : candidates;
                 candidates.add(party);
             }
         }

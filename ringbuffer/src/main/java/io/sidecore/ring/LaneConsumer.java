@@ -80,6 +80,7 @@ public final class LaneConsumer extends Padding implements AutoCloseable {
      * @return messages consumed; one that was answered with ABORT does not count
      * @throws CorruptRingException  if a lane has just been quarantined; what was handed over before by this poll is consumed
      * @throws IllegalStateException if it is called by a handler of this side
+     * @throws NullPointerException  if there is no handler, or if it answers null: the message that it was given stays in its lane then
      */
     public int controlledPoll(ControlledMessageHandler handler, int limit) {
         return drain(null, Objects.requireNonNull(handler), limit);
@@ -215,8 +216,11 @@ public final class LaneConsumer extends Padding implements AutoCloseable {
     }
 
     /**
-     * {@return whether the ring is closed and everything that was committed has been consumed; no message will follow. Quarantined lanes do not
-     * count}
+     * Whether the ring is closed and everything that was committed has been consumed. Quarantined lanes do not count. A message may still follow
+     * in a lane whose producer had a claim open, or was just making one, when the ring was closed; once each producer has seen
+     * {@link Ring#CLOSED} or been closed, none can. This thread only.
+     *
+     * @return true at the end, and, before a late commit, too early
      */
     public boolean isDrained() {
         // The flag first: whoever sees it set sees every lane and every commit that its setter knew of.

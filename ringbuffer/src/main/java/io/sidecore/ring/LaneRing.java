@@ -10,6 +10,7 @@ import io.sidecore.memory.Registration;
 import io.sidecore.memory.SharedMemory;
 import io.sidecore.memory.access.OffHeap;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -176,8 +177,10 @@ public final class LaneRing {
         if (corrupt != null) {
             throw corrupt;
         }
-        throw new IllegalStateException(memory.name() + ": all " + lanes.length + " lanes are taken or quarantined ("
-                + Long.bitCount(quarantinedLanes()) + "); close a producer, or create a ring with more lanes");
+        int quarantined = Long.bitCount(quarantinedLanes());
+        throw new IllegalStateException(memory.name() + ": no lane is free: of " + lanes.length + ", "
+                + (lanes.length - quarantined) + " have a producer and " + quarantined
+                + (quarantined == 1 ? " is" : " are") + " quarantined; close a producer, or create a ring with more");
     }
 
     /**
@@ -229,10 +232,15 @@ public final class LaneRing {
     /**
      * {@return the lane of a producer}
      *
-     * @param producer opened by {@link #producer()}
+     * @param producer opened by {@link #producer()} of this object
+     * @throws IllegalArgumentException if it was opened by another ring
      */
     public int lane(SpscProducer producer) {
-        return producer.party().index() - place(0);
+        int lane = producer.party().index() - place(0);
+        if (lane < 0 || lane >= lanes.length || producer.ring != lanes[lane]) {
+            throw new IllegalArgumentException(memory.name() + ": the producer is one of another ring");
+        }
+        return lane;
     }
 
     /**
@@ -298,8 +306,10 @@ public final class LaneRing {
      * {@return whether a consumer has found a lane corrupt; claims of its producer return {@link Ring#CLOSED}; any thread, acquire}
      *
      * @param lane 0 to {@link #lanes()} - 1
+     * @throws IndexOutOfBoundsException if there is no such lane
      */
     public boolean isQuarantined(int lane) {
+        Objects.checkIndex(lane, lanes.length);
         return (quarantinedLanes() >>> lane & 1) != 0;
     }
 

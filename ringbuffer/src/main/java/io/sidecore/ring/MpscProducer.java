@@ -13,6 +13,9 @@ import java.lang.invoke.VarHandle;
  *
  * <p>It says in its own place of the region's table what it is about to claim, claims with one compare-and-set, and says that it has: a hole
  * that it leaves when it dies can be told from that of another, alive or dead.
+ *
+ * <p>A claim is lock-free, not wait-free: it is tried again as often as another producer has claimed in between, so some producer always gets on. There
+ * is no bound for a single one, and a process that writes into the producers' position without end, which no producer does, can keep it from ever returning.
  */
 public final class MpscProducer extends RingProducer {
     /** For an intent: nothing is about to be claimed, and nothing is claimed. */

@@ -7,6 +7,7 @@ import io.sidecore.memory.Registration;
 import io.sidecore.memory.access.OffHeap;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -76,13 +77,17 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
      * <p>If the handler throws, the message it threw on counts as consumed, the ones before it too, and the rest stays in the
      * ring for the next call.
      *
+     * <p>Takes no lock, allocates nothing and makes no system call, but for what {@link MpscConsumer} says of a claim that stays open.
+     *
      * @param handler receives each message on this thread
      * @param limit   at most so many messages
      * @return messages handed over, 0 if there was none
      * @throws CorruptRingException  if a record's header is impossible, or a claim at the head has no owner; the ring stays where it is
      * @throws IllegalStateException if it is called by a handler of this side
+     * @throws NullPointerException  if there is no handler; nothing is consumed
      */
     public final int poll(MessageHandler handler, int limit) {
+        Objects.requireNonNull(handler);
         long start = head;
         long position = start;
         int messages = 0;
@@ -160,8 +165,10 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
      * @return messages consumed; one that was answered with ABORT does not count
      * @throws CorruptRingException  if a record's header is impossible, or a claim at the head has no owner; the ring stays where it is
      * @throws IllegalStateException if it is called by a handler of this side
+     * @throws NullPointerException  if there is no handler, or if it answers null: the message that it was given stays in the ring then
      */
     public final int controlledPoll(ControlledMessageHandler handler, int limit) {
+        Objects.requireNonNull(handler);
         long start = head;
         long position = start;
         int messages = 0;
@@ -184,7 +191,14 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
                 }
                 messages++;
                 messagePosition = position;
-                switch (handler.onMessage(type, segment, offset + HEADER_LENGTH, length - HEADER_LENGTH)) {
+                ControlledMessageHandler.Action answer = handler.onMessage(type, segment, offset + HEADER_LENGTH,
+                        length - HEADER_LENGTH);
+                // Not a case of the switch, which would be linked at run time then.
+                if (answer == null) {
+                    position = before;
+                    throw new NullPointerException("the handler has answered null; its message stays in the ring");
+                }
+                switch (answer) {
                     case CONTINUE -> {
                     }
                     case BREAK -> stop = ControlledMessageHandler.Action.BREAK;
@@ -234,7 +248,7 @@ public abstract sealed class RingConsumer extends Padding implements AutoCloseab
      * Whether the ring is closed and empty, so that no message will follow. In an {@link SpscRing} one may, if a claim was open or just being
      * made when the ring was closed; in an {@link MpscRing} none can.
      *
-     * @return true at the end only
+     * @return true at the end only; in an {@link SpscRing}, before such a late commit, too early
      */
     public abstract boolean isDrained();
 

@@ -9,6 +9,7 @@ import io.sidecore.memory.Registration;
 import io.sidecore.memory.access.OffHeap;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import java.util.ConcurrentModificationException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
@@ -255,11 +256,12 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
      * Gathers a message from several segments, one behind the other, and publishes it, with release order.
      *
      * @param type    of the message, positive
-     * @param sources the parts, each in full, on the heap or not; an array that the caller may keep and reuse
+     * @param sources the parts, each in full, on the heap or not; an array that the caller may keep and reuse, but nobody change meanwhile
      * @return the position behind the message, or {@link Ring#BACK_PRESSURE} or {@link Ring#CLOSED}
-     * @throws IllegalArgumentException if the type or the sum of the lengths is out of range
-     * @throws IllegalStateException    if a claim is open or this side is closed
-     * @throws CorruptRingException if the positions in shared memory contradict each other, or what this side has seen of them
+     * @throws IllegalArgumentException        if the type or the sum of the lengths is out of range
+     * @throws IllegalStateException           if a claim is open or this side is closed
+     * @throws ConcurrentModificationException if another thread has replaced a part by one of another length; nothing is published
+     * @throws CorruptRingException            if the positions in shared memory contradict each other, or what this side has seen of them
      */
     public final long offer(int type, MemorySegment... sources) {
         long length = 0;
@@ -270,12 +272,27 @@ public abstract sealed class RingProducer extends Padding implements AutoCloseab
         if (payload < 0) {
             return payload;
         }
+        long left = length;
         for (MemorySegment source : sources) {
-            copyIn(source, 0, payload, source.byteSize());
-            payload += source.byteSize();
+            // Once: the array may hold another segment by now, and what is longer than the claim belongs to others.
+            long part = source.byteSize();
+            if (part > left) {
+                throw partsHaveChanged();
+            }
+            copyIn(source, 0, payload, part);
+            payload += part;
+            left -= part;
+        }
+        if (left > 0) {
+            throw partsHaveChanged();
         }
         commit();
         return position();
+    }
+
+    private ConcurrentModificationException partsHaveChanged() {
+        abort();
+        return new ConcurrentModificationException("the parts have changed while they were copied");
     }
 
     private void copyIn(MemorySegment source, long offset, long payload, long length) {

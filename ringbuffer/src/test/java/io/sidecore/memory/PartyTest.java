@@ -191,4 +191,11 @@ class PartyTest {
             assertThat(winners).hasValue(1);
         }
     }
+
+    @Test
+    void placeWithoutAProcessIdIsFreeWhateverItsNamespaceSays() {
+        OffHeap.putLong(place.address() + Party.OWNER, 1L << Party.PID_SHIFT - 1);
+        assertThat(place.isTaken()).isFalse();
+        assertThat(place.tryRegister()).isPresent();
+    }
 }

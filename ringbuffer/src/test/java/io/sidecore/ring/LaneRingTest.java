@@ -348,7 +348,7 @@ class LaneRingTest {
         ring.producer();
         ring.producer();
         assertThatThrownBy(ring::producer).isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("all 2 lanes are taken or quarantined (0)");
+                .hasMessageContaining("no lane is free: of 2, 2 have a producer and 0 are quarantined");
     }
 
     @Test
@@ -360,7 +360,7 @@ class LaneRingTest {
                 DyingProducer.class.getName(), file.toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         assertThat(child.getInputStream().read()).isEqualTo('r');
         assertThat(ring.lane(ring.producer())).as("while the child lives").isEqualTo(1);
-        assertThatThrownBy(ring::producer).hasMessageContaining("all 2 lanes");
+        assertThatThrownBy(ring::producer).hasMessageContaining("of 2, 2 have a producer");
         child.destroyForcibly().waitFor();
         // As if it had died between the commit and the store of its position.
         ring.memory().region().set(ValueLayout.JAVA_LONG, 8192 + 128, 64);
@@ -605,7 +605,8 @@ class LaneRingTest {
         send(producers[0], 11);
         producers[1].close();
         assertThat(ring.lane(ring.producer())).isEqualTo(3);
-        assertThatThrownBy(ring::producer).hasMessageContaining("all 4 lanes are taken or quarantined (1)");
+        assertThatThrownBy(ring::producer)
+                .hasMessageContaining("no lane is free: of 4, 3 have a producer and 1 is quarantined");
     }
 
     @Test
@@ -726,5 +727,43 @@ class LaneRingTest {
             producer.data().set(ValueLayout.JAVA_LONG_UNALIGNED, at, i << 32 | sum & 0xFFFF_FFFFL);
             producer.commit();
         }
+    }
+
+    @Test
+    void claimOpenAtTheCloseMayStillComeWhenTheRingWasFoundDrained() {
+        LaneRing ring = LaneRing.anonymous(2, 1024);
+        SpscProducer producer = ring.producer();
+        LaneConsumer consumer = ring.consumer();
+        assertThat(drain(consumer)).isEmpty();
+        long at = producer.tryClaim(TYPE, Long.BYTES);
+        ring.close();
+        assertThat(consumer.isDrained()).isTrue();
+        producer.data().set(ValueLayout.JAVA_LONG, at, 5);
+        producer.commit();
+        assertThat(consumer.isDrained()).isFalse();
+        assertThat(drain(consumer)).containsExactly(5L);
+        assertThat(consumer.isDrained()).isTrue();
+    }
+
+    @Test
+    void producerOfAnotherRingHasNoLaneInThisOne() {
+        LaneRing ring = LaneRing.anonymous(2, 1024);
+        LaneRing other = LaneRing.anonymous(2, 1024);
+        other.producer();
+        assertThat(ring.lane(ring.producer())).isZero();
+        for (SpscProducer stranger : List.of(SpscRing.anonymous(1024).producer(), other.producer())) {
+            assertThatThrownBy(() -> ring.lane(stranger)).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("another ring");
+        }
+    }
+
+    @Test
+    void noLaneBeyondTheLastIsAskedAbout() {
+        LaneRing ring = LaneRing.anonymous(2, 1024);
+        for (int lane : new int[]{-1, 2, 62, 63, 64}) {
+            assertThatThrownBy(() -> ring.isQuarantined(lane)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> ring.size(lane)).isInstanceOf(IndexOutOfBoundsException.class);
+        }
+        assertThat(ring.isQuarantined(1)).isFalse();
     }
 }

@@ -7,6 +7,7 @@ import static io.sidecore.ring.ControlledMessageHandler.Action.CONTINUE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.sidecore.memory.RegionException;
 import io.sidecore.memory.RegionHeader;
 import io.sidecore.memory.RegionKind;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -680,5 +682,27 @@ class MpscRingTest {
                 sending.commit();
             }
         }
+    }
+
+    @Test
+    void pollsInFrontOfAnOpenClaimOfThisProcessAllocateNothing() {
+        MpscRing ring = MpscRing.anonymous(1024);
+        MpscProducer producer = ring.producer();
+        MpscConsumer consumer = ring.consumer();
+        MessageHandler ignore = (t, s, o, l) -> {};
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 20; round++) {
+            producer.tryClaim(TYPE, 8);
+            long before = threads.getCurrentThreadAllocatedBytes();
+            // Enough for several looks at who is alive.
+            for (int i = 0; i < 20_000; i++) {
+                consumer.poll(ignore, 1);
+            }
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+            producer.commit();
+            assertThat(consumer.poll(ignore, 1)).isOne();
+        }
+        assertThat(least).as("bytes, of the round with the fewest: a compiler may allocate for a caller").isZero();
     }
 }

@@ -3,6 +3,7 @@ package io.sidecore.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sidecore.memory.access.OffHeap;
 import io.sidecore.ring.ControlledMessageHandler.Action;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -11,9 +12,11 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -422,5 +425,75 @@ class RingOperationsTest {
         assertThat(ring.memory().path()).contains(file);
         offer(kind.producer(ring), "a");
         assertThat(drain(kind.consumer(kind.attach(file)))).containsExactly("a");
+    }
+
+    /** The first part takes so long to copy that another thread can see it arrive, and put another second part behind it. */
+    @ParameterizedTest
+    @EnumSource
+    void partsThatAreReplacedWhileTheyAreCopiedAreRefusedAndNothingIsWrittenBehindTheClaim(RingKind kind)
+            throws InterruptedException {
+        Ring ring = kind.anonymous(32 << 20);
+        RingProducer producer = kind.producer(ring);
+        RingConsumer consumer = kind.consumer(ring);
+        byte[] slow = new byte[4 << 20];
+        slow[0] = 1;
+        MemorySegment[] parts = {MemorySegment.ofArray(slow), bytes("small")};
+        for (MemorySegment other : List.of(bytes("larger".repeat(50)), bytes(""))) {
+            AtomicBoolean stop = new AtomicBoolean();
+            Thread meddler = Thread.ofPlatform().start(() -> {
+                while (!stop.get()) {
+                    long at = ring.consumerPosition() & ring.capacity() - 1;
+                    if (OffHeap.getLongAcquire(ring.dataAddress() + at + 8) != 0) {
+                        parts[1] = other;
+                    }
+                }
+            });
+            boolean refused = false;
+            for (int i = 0; i < 1000 && !refused; i++) {
+                parts[1] = bytes("small");
+                try {
+                    long end = producer.offer(TYPE, parts);
+                    assertThat(OffHeap.getLong(ring.dataAddress() + (end & ring.capacity() - 1)))
+                            .as("word behind the message").isZero();
+                    consumer.poll((t, s, o, l) -> assertThat(s.get(ValueLayout.JAVA_BYTE, o + l - 1))
+                            .as("last byte of " + l).isNotZero(), 1);
+                } catch (ConcurrentModificationException e) {
+                    refused = true;
+                }
+            }
+            stop.set(true);
+            meddler.join();
+            assertThat(refused).as("parts were replaced at the wrong time").isTrue();
+            offer(producer, "next");
+            assertThat(drain(consumer)).containsExactly("next");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void missingHandlerIsRefusedEvenIfThereIsNothingToHandOver(RingKind kind) {
+        Ring ring = kind.anonymous(1024);
+        RingProducer producer = kind.producer(ring);
+        RingConsumer consumer = kind.consumer(ring);
+        for (int messages = 0; messages < 2; messages++) {
+            assertThatThrownBy(() -> consumer.poll(null, 1)).isInstanceOf(NullPointerException.class);
+            assertThatThrownBy(() -> consumer.controlledPoll(null, 1)).isInstanceOf(NullPointerException.class);
+            offer(producer, "a");
+        }
+        assertThat(drain(consumer)).as("nothing was lost by it").containsExactly("a", "a");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void messageThatIsNotAnsweredStaysInTheRing(RingKind kind) {
+        Ring ring = kind.anonymous(1024);
+        RingConsumer consumer = kind.consumer(ring);
+        offer(kind.producer(ring), "a", "b", "c");
+        List<String> seen = new ArrayList<>();
+        assertThatThrownBy(() -> consumer.controlledPoll(answering(seen, "b", null), 10))
+                .isInstanceOf(NullPointerException.class).hasMessageContaining("answered null");
+        assertThat(seen).containsExactly("a", "b");
+        assertThat(ring.consumerPosition()).isEqualTo(64);
+        assertThat(drain(consumer)).containsExactly("b", "c");
     }
 }

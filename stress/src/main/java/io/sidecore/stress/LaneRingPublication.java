@@ -3,6 +3,7 @@ package io.sidecore.stress;
 import io.sidecore.ring.LaneConsumer;
 import io.sidecore.ring.LaneRing;
 import io.sidecore.ring.SpscProducer;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
@@ -31,16 +32,28 @@ public class LaneRingPublication {
     public void produce() {
         SpscProducer producer = ring.producer();
         long at = producer.tryClaimBatch(1, LENGTH, 2);
-        producer.data().set(ValueLayout.JAVA_LONG_UNALIGNED, at, 1);
-        producer.data().set(ValueLayout.JAVA_LONG_UNALIGNED, at + producer.stride(LENGTH), 2);
+        for (long word = 0; word < LENGTH; word += Long.BYTES) {
+            producer.data().set(ValueLayout.JAVA_LONG_UNALIGNED, at + word, 1);
+            producer.data().set(ValueLayout.JAVA_LONG_UNALIGNED, at + producer.stride(LENGTH) + word, 2);
+        }
         producer.commit();
     }
 
     @Actor
     public void consume(LL_Result r) {
         long[] sum = new long[1];
-        r.r1 = (long) consumer.poll((type, segment, offset, length) -> sum[0] += segment
-                .get(ValueLayout.JAVA_LONG_UNALIGNED, offset), 10);
+        r.r1 = (long) consumer.poll((type, segment, offset, length) -> sum[0] += valueOf(segment, offset, length), 10);
         r.r2 = sum[0];
+    }
+
+    /** What each word of a record holds; far from any sum if they differ. */
+    private static long valueOf(MemorySegment segment, long offset, int length) {
+        long first = segment.get(ValueLayout.JAVA_LONG_UNALIGNED, offset);
+        for (long word = Long.BYTES; word < length; word += Long.BYTES) {
+            if (segment.get(ValueLayout.JAVA_LONG_UNALIGNED, offset + word) != first) {
+                return 1_000;
+            }
+        }
+        return first;
     }
 }

@@ -16,8 +16,9 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
 /**
  * A ring is closed while a record is sent: the producer is refused, or its record comes. Nothing committed is lost.
  *
- * <p>Whoever reads is done when the ring is drained: closed, and nothing in it that could still be committed. At the end the ring is closed: it must be
- * drained as soon as it has been emptied, and the record have come if, and only if, it was committed.
+ * <p>An {@link SpscRing} is drained when it is closed and nothing committed is left in it; a claim that was open at the close may still be committed
+ * after that, so it is asked only when both have ended. Then it must be drained as soon as it has been emptied, and the record
+ * have come if, and only if, it was committed. {@code MpscRingSeal} is about a ring that rules out late commits.
  */
 @JCStressTest
 @Outcome(id = "1, 1, 1", expect = Expect.ACCEPTABLE, desc = "Sent before the ring was closed.")

@@ -2,6 +2,7 @@ package io.sidecore.tools;
 
 import io.sidecore.affinity.AffinityException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 
@@ -30,7 +31,10 @@ public final class Main implements Runnable {
     public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
         ServiceLoader.load(Command.class).forEach(line::addSubcommand);
+        // Around System.out itself: only so does it learn that whoever read it has gone.
+        line.setOut(new PrintWriter(System.out, true));
         line.setExecutionExceptionHandler(Main::explain);
+        line.setParameterExceptionHandler(Main::refuse);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;
     }
@@ -41,6 +45,15 @@ public final class Main implements Runnable {
             return Command.FAILED;
         }
         throw error;
+    }
+
+    /** Not the whole usage, under which the one line that matters would disappear. */
+    private static int refuse(CommandLine.ParameterException error, String[] arguments) {
+        CommandLine line = error.getCommandLine();
+        line.getErr().println(line.getColorScheme().errorText(error.getMessage()));
+        CommandLine.UnmatchedArgumentException.printSuggestions(error, line.getErr());
+        line.getErr().println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
+        return line.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     @Override

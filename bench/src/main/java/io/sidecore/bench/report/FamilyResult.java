@@ -19,6 +19,9 @@ import java.util.stream.Stream;
  */
 public record FamilyResult(String name, String title, String remark, List<Target> targets, List<Rounds> forks,
         List<String> notes) {
+    /** A quiet machine stays well below. */
+    private static final double BUSY_PERCENT = 2;
+
     /**
      * Checks the components.
      *
@@ -148,6 +151,24 @@ public record FamilyResult(String name, String title, String remark, List<Target
             case NANOS -> nanos(target.contender());
             case BYTES -> bytes(target.contender());
         };
+    }
+
+    /**
+     * How a target and what was measured compare. Of times nothing is said if they are not for quoting; bytes are the same on a busy machine.
+     *
+     * @param target one of {@link #targets}
+     * @return the verdict
+     */
+    public Target.Verdict verdict(Target target) {
+        Target.Verdict verdict = target.judge(figure(target).median());
+        return verdict == Target.Verdict.NOT_MEASURED || target.measure() == Target.Measure.BYTES || !isDisturbed()
+                ? verdict
+                : Target.Verdict.UNDECIDED;
+    }
+
+    /** {@return whether others had the CPUs of the measuring threads for so long that the times are not for quoting} */
+    public boolean isDisturbed() {
+        return waitedPercent() > BUSY_PERCENT;
     }
 
     /** {@return share of the time in which the measuring threads waited for a CPU that others had, in percent; of the worst fork} */

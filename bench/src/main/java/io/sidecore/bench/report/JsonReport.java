@@ -65,7 +65,7 @@ public final class JsonReport {
         map.put("unit", target.measure().unit());
         map.put("at_most", target.atMost());
         map.put("measured", figure(figure));
-        map.put("verdict", target.judge(figure.median()).toString());
+        map.put("verdict", family.verdict(target).toString());
         return map;
     }
 

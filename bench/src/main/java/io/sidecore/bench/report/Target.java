@@ -40,6 +40,8 @@ public record Target(String contender, Measure measure, List<String> peers, doub
         MET("met"),
         /** More. */
         MISSED("missed"),
+        /** Others had the CPUs while it was measured: neither can be said. */
+        UNDECIDED("no verdict"),
         /** One of the two was not measured. */
         NOT_MEASURED("not measured");
 

@@ -8,8 +8,7 @@ import java.util.stream.Collectors;
 /** The tables on standard output. */
 public final class TextReport {
     private static final int NAME = 46;
-    /** A quiet machine stays well below. */
-    private static final double BUSY_PERCENT = 2;
+
     private static final double SMALL_RATIO = 0.1;
 
     private final PrintWriter out;
@@ -35,7 +34,7 @@ public final class TextReport {
         if (!family.remark().isEmpty()) {
             out.println(family.remark());
         }
-        if (family.waitedPercent() > BUSY_PERCENT) {
+        if (family.isDisturbed()) {
             out.printf(Locale.ROOT,
                     "Not for quoting: others had the CPUs of the measuring threads for %.1f %% of the time.%n",
                     family.waitedPercent());
@@ -71,7 +70,7 @@ public final class TextReport {
                 out.printf(Locale.ROOT, "%-21s %-60s %7s %8s %13s  %-12s %s%n", family.name(), target.label(),
                         isRatio ? ratio(target.atMost()) : number(target.atMost()),
                         isRatio ? ratio(figure.median()) : number(figure.median()),
-                        known ? range(figure.spread()) : "-", target.judge(figure.median()), list(figure.forks()));
+                        known ? range(figure.spread()) : "-", family.verdict(target), list(figure.forks()));
             }
         }
         out.flush();

@@ -174,4 +174,22 @@ class FamilyResultTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Rounds(NAMES, new double[][]{{1}, {1, 2}}, new double[2], 0));
     }
+
+    @Test
+    void timesOfARunThatIsNotForQuotingGetNoVerdictAndBytesDo(@TempDir Path folder) throws IOException {
+        Rounds disturbed = new Rounds(NAMES, new double[][]{{100, 400, 100}, {110, 440, 110}},
+                new double[]{24, 0.004}, 2.1);
+        FamilyResult result = result(disturbed);
+        StringWriter text = new StringWriter();
+        new TextReport(new PrintWriter(text)).targets(List.of(result));
+        assertThat(text.toString().lines().filter(line -> line.contains("ring / floor") || line.contains("ring, ns")))
+                .hasSize(3).allSatisfy(line -> assertThat(line).contains("no verdict").doesNotContain("met", "missed"));
+        assertThat(text.toString().lines().filter(line -> line.contains("ring, B/op")))
+                .singleElement().asString().contains(" met ");
+        assertThat(text.toString().lines().filter(line -> line.contains("LaneRing / floor")))
+                .singleElement().asString().contains("not measured");
+        Path file = folder.resolve("result.json");
+        JsonReport.write(file, Map.of(), List.of(result));
+        assertThat(Files.readString(file)).contains("\"verdict\":\"no verdict\"");
+    }
 }

@@ -7,10 +7,12 @@ import io.sidecore.examples.sbe.codec.NewOrderEncoder;
 import io.sidecore.examples.sbe.codec.Side;
 import io.sidecore.ring.SpscRing;
 import io.sidecore.ring.agrona.AgronaRingBuffer;
+import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.ringbuffer.RingBuffer;
 
 /**
- * One thread encodes orders with SBE into claims of a ring, another decodes them in place; nothing is copied and nothing allocated per message.
+ * One thread encodes orders with SBE into claims of a ring, another decodes them in place: ring and codecs copy nothing and allocate nothing per message.
+ * Printing the orders, for which strings are made, stands in for the work of an application.
  *
  * <p>Everything but {@link #main} knows Agrona's {@link RingBuffer} only: it runs over a {@code OneToOneRingBuffer} just as well. Needs
  * {@code --add-opens java.base/jdk.internal.misc=ALL-UNNAMED}, as all users of Agrona's buffers do.
@@ -55,14 +57,16 @@ public final class SbeOrderFlow {
     private static void receive(RingBuffer ring, int count) {
         MessageHeaderDecoder header = new MessageHeaderDecoder();
         NewOrderDecoder order = new NewOrderDecoder();
+        // Once: it captures the decoders, so each evaluation would allocate.
+        MessageHandler handler = (type, buffer, index, length) -> {
+            header.wrap(buffer, index);
+            if (type == SBE && header.templateId() == NewOrderDecoder.TEMPLATE_ID) {
+                print(order.wrapAndApplyHeader(buffer, index, header));
+            }
+        };
         int received = 0;
         while (received < count) {
-            int read = ring.read((type, buffer, index, length) -> {
-                header.wrap(buffer, index);
-                if (type == SBE && header.templateId() == NewOrderDecoder.TEMPLATE_ID) {
-                    print(order.wrapAndApplyHeader(buffer, index, header));
-                }
-            });
+            int read = ring.read(handler);
             if (read == 0) {
                 Thread.onSpinWait();
             }

@@ -180,8 +180,8 @@ public final class BroadcastPublisher extends Padding implements AutoCloseable {
         long payload = claim(type, length);
         try {
             OffHeap.copyFrom(source, offset, data + payload, length);
-        } catch (RuntimeException e) {
-            // The source's arena is closed, or another thread's.
+        } catch (RuntimeException | Error e) {
+            // The source's arena is closed, or another thread's, or the file that is mapped there was cut short.
             abort();
             throw e;
         }
@@ -193,10 +193,11 @@ public final class BroadcastPublisher extends Padding implements AutoCloseable {
      *
      * @param type  of the message, positive
      * @param parts segments, each taken as a whole; together 0 to {@link BroadcastRing#maxMessageLength()} bytes. Keep the
-     *              array for the next message, and nothing is allocated
+     *              array for the next message, and nothing is allocated; nobody may change it meanwhile
      * @return the message's sequence number
-     * @throws IllegalArgumentException if type or length is out of range
-     * @throws IllegalStateException    if a claim is open or this side is closed
+     * @throws IllegalArgumentException        if type or length is out of range
+     * @throws IllegalStateException           if a claim is open or this side is closed
+     * @throws ConcurrentModificationException if another thread has replaced a part by one of another length; nothing is published
      */
     public long offer(int type, MemorySegment... parts) {
         long length = 0;
@@ -210,12 +211,16 @@ public final class BroadcastPublisher extends Padding implements AutoCloseable {
             for (MemorySegment part : parts) {
                 long size = part.byteSize();
                 if (size > end - at) {
-                    throw new ConcurrentModificationException("the parts have grown while they were copied");
+                    throw new ConcurrentModificationException("the parts have changed while they were copied");
                 }
                 OffHeap.copyFrom(part, 0, at, size);
                 at += size;
             }
-        } catch (RuntimeException e) {
+            if (at != end) {
+                // What a former message has left there must not pass for the end of this one.
+                throw new ConcurrentModificationException("the parts have changed while they were copied");
+            }
+        } catch (RuntimeException | Error e) {
             abort();
             throw e;
         }

@@ -12,6 +12,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
+import java.util.Objects;
 
 /**
  * A reading side of a {@link BroadcastRing}. One thread at a time; hand it over only with a happens-before edge.
@@ -44,6 +45,8 @@ public final class BroadcastReader extends Padding {
     private MemorySegment buffer;
     private long bufferAddress;
     private int bufferLength;
+    /** Whether a poll is under way: another one would overwrite the message that its handler is looking at. */
+    private boolean polling;
 
     @SuppressWarnings("unused")
     private long q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
@@ -73,7 +76,7 @@ public final class BroadcastReader extends Padding {
      *
      * <p>The segment that the handler gets is this reader's own memory, the same for each message; longer messages than any
      * before make it grow, otherwise nothing is allocated. If the handler throws, the message it threw on counts as delivered,
-     * and the rest comes with the next call. The handler must not poll this reader.
+     * and the rest comes with the next call.
      *
      * <p>Never waits: a reader that is lapped again and again while it copies returns after a few attempts, with fewer messages
      * than there are.
@@ -81,9 +84,25 @@ public final class BroadcastReader extends Padding {
      * @param handler receives each message on this thread
      * @param limit   at most so many messages
      * @return messages handed over, 0 if there was none
-     * @throws CorruptRingException if shared memory holds what no publisher writes; the reader stays where it is
+     * @throws CorruptRingException  if shared memory holds what no publisher writes; the reader stays where it is
+     * @throws IllegalStateException if it is called by a handler of this reader
+     * @throws NullPointerException  if there is no handler; nothing is consumed
      */
     public int poll(MessageHandler handler, int limit) {
+        Objects.requireNonNull(handler);
+        if (polling) {
+            throw new IllegalStateException("a handler is running: it cannot poll the reader that called it");
+        }
+        polling = true;
+        try {
+            return handOver(handler, limit);
+        } finally {
+            polling = false;
+            Reference.reachabilityFence(ring);
+        }
+    }
+
+    private int handOver(MessageHandler handler, int limit) {
         int messages = 0;
         int laps = 0;
         long end = tail(position);
@@ -120,7 +139,6 @@ public final class BroadcastReader extends Padding {
             messages++;
             handler.onMessage(type, buffer, 0, length);
         }
-        Reference.reachabilityFence(ring);
         return messages;
     }
 

@@ -132,8 +132,8 @@ public final class LatestValueWriter extends Padding implements AutoCloseable {
         long target = data + claim();
         try {
             OffHeap.copyFrom(source, offset, target, length);
-        } catch (RuntimeException e) {
-            // The source's arena is closed, or another thread's.
+        } catch (RuntimeException | Error e) {
+            // The source's arena is closed, or another thread's, or the file that is mapped there was cut short.
             abort();
             throw e;
         }

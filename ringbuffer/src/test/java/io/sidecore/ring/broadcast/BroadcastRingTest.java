@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sidecore.ring.MessageHandler;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -340,5 +345,52 @@ class BroadcastRingTest {
             assertThatThrownBy(() -> BroadcastRing.anonymous(1024, alignment))
                     .isInstanceOf(IllegalArgumentException.class);
         }
+    }
+
+    @Test
+    void sourceWhoseFileWasCutShortAbortsTheClaim(@TempDir Path folder) throws IOException {
+        BroadcastRing ring = BroadcastRing.anonymous(1024);
+        BroadcastReader reader = ring.reader();
+        BroadcastPublisher publisher = ring.publisher();
+        MemorySegment cut = cutShort(folder.resolve("source"));
+        assertThatThrownBy(() -> publisher.offer(TYPE, cut, 4096, 8)).isInstanceOf(InternalError.class);
+        assertThatThrownBy(() -> publisher.offer(TYPE, cut.asSlice(4096, 8))).isInstanceOf(InternalError.class);
+        assertThat(offer(publisher, "next")).isZero();
+        assertThat(reader.poll(text, 10)).isOne();
+        assertThat(seen).containsExactly("next");
+    }
+
+    /** A mapping of a file of which nothing is left. */
+    static MemorySegment cutShort(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
+                StandardOpenOption.WRITE)) {
+            MemorySegment mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, 8192, Arena.ofAuto());
+            channel.truncate(0);
+            return mapped;
+        }
+    }
+
+    @Test
+    void handlerCannotPollTheReaderThatCalledIt() {
+        BroadcastRing ring = BroadcastRing.anonymous(1024);
+        BroadcastReader reader = ring.reader();
+        BroadcastPublisher publisher = ring.publisher();
+        offer(publisher, "a");
+        offer(publisher, "b");
+        assertThatThrownBy(() -> reader.poll((t, s, o, l) -> reader.poll(text, 1), 1))
+                .isInstanceOf(IllegalStateException.class).hasMessageContaining("a handler is running");
+        assertThat(reader.poll(text, 10)).as("polls go on").isOne();
+        assertThat(seen).containsExactly("b");
+    }
+
+    @Test
+    void missingHandlerIsRefusedEvenIfThereIsNothingToHandOver() {
+        BroadcastRing ring = BroadcastRing.anonymous(1024);
+        BroadcastReader reader = ring.reader();
+        assertThatThrownBy(() -> reader.poll(null, 1)).isInstanceOf(NullPointerException.class);
+        offer(ring.publisher(), "a");
+        assertThatThrownBy(() -> reader.poll(null, 1)).isInstanceOf(NullPointerException.class);
+        assertThat(reader.poll(text, 10)).isOne();
+        assertThat(seen).containsExactly("a");
     }
 }

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sidecore.memory.RegionHeader;
 import io.sidecore.ring.CorruptRingException;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -244,5 +247,15 @@ class LatestValueTest {
         second.join();
         assertThat(wrong.get()).isNull();
         assertThat(value.sequence()).isEqualTo(count);
+    }
+
+    @Test
+    void sourceWhoseFileWasCutShortAbortsTheClaim(@TempDir Path folder) throws IOException {
+        LatestValue value = LatestValue.anonymous(8);
+        LatestValueWriter writer = value.writer();
+        MemorySegment cut = BroadcastRingTest.cutShort(folder.resolve("source"));
+        assertThatThrownBy(() -> writer.write(cut, 4096)).isInstanceOf(InternalError.class);
+        assertThat(writer.write(of(1))).isOne();
+        assertThat(read(value)).isOne();
     }
 }

@@ -118,6 +118,13 @@ public final class CrashCommand implements Command {
     }
 
     private void checkLength() {
+        if (round != null && round < 0) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--round " + round + ": must be 0 or more");
+        }
+        if (round != null && (length.rounds != null || length.minutes != null || length.quick)) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--round " + round
+                    + " plays that round alone: not with --rounds, --minutes or --quick");
+        }
         if (length.rounds != null && length.rounds < 1) {
             throw new CommandLine.ParameterException(spec.commandLine(),
                     "--rounds " + length.rounds + ": must be 1 or more");
@@ -196,7 +203,7 @@ public final class CrashCommand implements Command {
     private void report(PrintWriter out, Toll simulated, RealRounds real) {
         if (simulatedRounds > 0) {
             out.println("Simulated deaths by store:");
-            out.print(simulated.table(scenarios, false));
+            out.print(simulated.table(scenarios, round != null));
             // A few rounds cannot reach everything; a violation ends the run early.
             if (round == null && violations == 0) {
                 if (simulatedRounds >= ENOUGH_FOR_ALL * scenarios.size()) {
@@ -210,6 +217,9 @@ public final class CrashCommand implements Command {
         if (realRounds > 0) {
             out.println("Real deaths by store:");
             out.print(real.deaths().table(scenarios, true));
+            if (round == null) {
+                out.print(real.deaths().coverage(scenarios));
+            }
         }
         if (realRounds > 0) {
             out.println("Real deaths by structure and side:");

@@ -1,6 +1,5 @@
 package io.sidecore.stress.crash;
 
-import io.sidecore.stress.crash.Casualties.Manner;
 import io.sidecore.stress.crash.trial.LifeSigns;
 import io.sidecore.stress.crash.trial.Message;
 import io.sidecore.stress.crash.trial.Post;
@@ -30,7 +29,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * One structure whose slots begin as processes that are killed, and go on as threads of this process, which are not.
  *
- * <p>The seed decides who dies at which of its stores; how the lives interleave is up to the machine.
+ * <p>The seed, and where others have died before, decide who dies at which of its stores; how the lives interleave is up to the machine.
  */
 final class RealRound {
     private static final long BOUND_MILLIS = 30_000;
@@ -106,7 +105,9 @@ final class RealRound {
                     () -> sendersLeft.get() == 0);
             threads.add(receiver(post, slot == 0 ? receiversToDie : 0, random.split(), victimsLeft));
         }
-        await(threads);
+        List<MemorySegment> ledgers = new ArrayList<>(sent);
+        ledgers.addAll(received);
+        await(threads, new Progress(ledgers));
         trial.conclude(file, sent, received, salt);
     }
 
@@ -163,15 +164,16 @@ final class RealRound {
         });
     }
 
-    private void await(List<Thread> threads) throws InterruptedException {
+    private void await(List<Thread> threads, Progress progress) throws InterruptedException {
         threads.forEach(Thread::start);
         // Counted in waits, not read from a clock: all of this may have been stopped for a while.
         int waits = 0;
         for (Thread thread : threads) {
             while (violation.get() == null && !thread.join(Duration.ofMillis(WAIT_MILLIS))) {
-                if (++waits > BOUND_MILLIS / WAIT_MILLIS) {
-                    violation.compareAndSet(null, new Violation(
-                            "hang: " + thread.getName() + " has not ended after " + BOUND_MILLIS + " ms"));
+                waits = progress.isMade() ? 0 : waits + 1;
+                if (waits > BOUND_MILLIS / WAIT_MILLIS) {
+                    violation.compareAndSet(null, new Violation("hang: " + thread.getName()
+                            + " has not ended, and nobody has got on for " + BOUND_MILLIS + " ms"));
                 }
             }
         }
@@ -183,11 +185,30 @@ final class RealRound {
         }
     }
 
+    /** Waits for a sender to die or to end, as long as it gets on. */
+    private boolean hasEnded(Process process, Post post) throws InterruptedException {
+        Progress progress = new Progress(List.of(post.ledger()));
+        int waits = 0;
+        while (violation.get() == null && waits < BOUND_MILLIS / 2 / WAIT_MILLIS) {
+            if (process.waitFor(WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+                return true;
+            }
+            waits = progress.isMade() ? 0 : waits + 1;
+        }
+        return false;
+    }
+
     /** One life in a process of its own, to its death or end; its orders come from {@code fate}. */
     private void victim(boolean sends, Post post, SplittableRandom fate) throws IOException, InterruptedException {
-        boolean atAnyTime = fate.nextInt(3) == 0;
         List<Site> targets = Scenario.stores(run.workers().sites(), site -> scenario.concerns(sends, site));
-        Doom doom = atAnyTime ? Doom.none() : Doom.random(fate, targets);
+        // There are few real rounds: they go first where no real death has been yet.
+        List<Site> spared = run.deaths().of(scenario).missed(targets::contains);
+        boolean atAnyTime = fate.nextInt(spared.isEmpty() ? 3 : 6) == 0;
+        Doom doom = atAnyTime
+                ? Doom.none()
+                : spared.isEmpty() || fate.nextInt(4) == 0
+                        ? Doom.random(fate, targets)
+                        : Doom.at(fate, spared.get(fate.nextInt(spared.size())));
         LifeSigns signs = new LifeSigns(post.ledger());
         signs.clear();
         Process process = run.worker();
@@ -206,22 +227,22 @@ final class RealRound {
         if (atAnyTime) {
             LockSupport.parkNanos(nanos);
         } else {
-            kill = !process.waitFor(sends ? TimeUnit.MILLISECONDS.toNanos(BOUND_MILLIS / 2) : nanos,
-                    TimeUnit.NANOSECONDS);
+            kill = !(sends ? hasEnded(process, post) : process.waitFor(nanos, TimeUnit.NANOSECONDS));
         }
         kill &= process.isAlive();
         if (kill) {
             process.destroyForcibly();
         }
         int code = process.waitFor();
-        if (signs.endedAt() != 0) {
-            run.deaths().of(scenario).add(RealWorker.siteOf(signs.endedAt()), RealWorker.phaseOf(signs.endedAt()), 1);
-            run.casualties().add(scenario, sends, halts ? Manner.HALTED_AT_A_STORE : Manner.KILLED_AT_A_STORE);
-        } else if (kill) {
-            run.casualties().add(scenario, sends, Manner.KILLED_AT_ANY_TIME);
-        } else if (code != 0) {
-            throw new Violation("worker process of " + (sends ? "sender " : "receiver ") + post.slot()
-                    + " ended with code " + code + "; its errors are above");
+        long diedAt = signs.endedAt();
+        if (violation.get() != null) {
+            // It was killed because the round is lost already.
+            return;
+        }
+        new Ending(sends, diedAt != 0, atAnyTime, kill, code).manner((sends ? "sender " : "receiver ") + post.slot(),
+                halts).ifPresent(manner -> run.casualties().add(scenario, sends, manner));
+        if (diedAt != 0) {
+            run.deaths().of(scenario).add(RealWorker.siteOf(diedAt), RealWorker.phaseOf(diedAt), 1);
         }
     }
 }

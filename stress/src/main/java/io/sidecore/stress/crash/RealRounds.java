@@ -25,7 +25,7 @@ final class RealRounds implements AutoCloseable {
     private final Casualties casualties = new Casualties();
     private final Deque<Process> standBy = new ArrayDeque<>();
     private final AtomicLong rounds = new AtomicLong();
-    private final AtomicReference<Exception> failure = new AtomicReference<>();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
     RealRounds(Workers workers, List<Scenario> scenarios, long seed, PrintWriter out) {
         this.workers = workers;
@@ -35,7 +35,7 @@ final class RealRounds implements AutoCloseable {
         this.deaths = new Toll(workers.sites());
     }
 
-    /** Returns the number of violations, 0 or 1: the first one ends the run. */
+    /** Returns the number of violations, 0 or 1: the first one ends the run, and so does an error of the harness, for who plays on would see nothing. */
     int run(long first, long count, long millis) throws InterruptedException {
         long end = System.currentTimeMillis() + millis;
         AtomicLong next = new AtomicLong(first);
@@ -55,16 +55,22 @@ final class RealRounds implements AutoCloseable {
                 out.flush();
             }
         }
-        return failure.get() == null ? 0 : 1;
+        boolean early = rounds.get() < count && System.currentTimeMillis() < end;
+        if (failure.get() == null && early) {
+            out.println("VIOLATION: only " + rounds + " of " + count + " real rounds were played");
+        }
+        return failure.get() == null && !early ? 0 : 1;
     }
 
     private void play(long number) {
-        Scenario scenario = Scenario.ofRound(scenarios, number);
+        Scenario scenario = null;
         try {
+            scenario = Scenario.ofRound(scenarios, number);
             new RealRound(scenario, seed, number, this).play();
-        } catch (Violation | IOException | InterruptedException e) {
+        } catch (Throwable e) {
             if (failure.compareAndSet(null, e)) {
-                out.println("VIOLATION in real round " + number + " of " + scenario + ": " + e.getMessage());
+                out.println("VIOLATION in real round " + number + " of " + scenario + ": "
+                        + (e instanceof Violation ? e.getMessage() : e));
                 out.println("  again, with another schedule: ./sidecore crash --real --ring "
                         + Scenario.names(scenarios) + " --seed " + seed + " --round " + number);
             }

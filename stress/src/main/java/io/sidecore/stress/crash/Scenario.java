@@ -68,6 +68,11 @@ public enum Scenario {
         return site.id() == Site.APPLICATION || isOf(both, site) || isOf(sender ? sending : receiving, site);
     }
 
+    /** Stores of either side, once the structure is made. */
+    boolean uses(Site site) {
+        return concerns(true, site) || concerns(false, site);
+    }
+
     /** Stores that somebody must have died at. */
     boolean covers(Site site) {
         return creates(site) || concerns(true, site) || concerns(false, site);

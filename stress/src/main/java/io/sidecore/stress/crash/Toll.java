@@ -29,6 +29,26 @@ final class Toll {
         return deaths.values().stream().mapToLong(Deaths::total).sum();
     }
 
+    /** How many of the stores of either side were struck, structure by structure, and which were not. For real deaths: nobody is killed while it creates. */
+    String coverage(List<Scenario> scenarios) {
+        StringBuilder missed = new StringBuilder();
+        int all = 0;
+        int struck = 0;
+        for (Scenario scenario : scenarios) {
+            List<Site> spared = of(scenario).missed(scenario::uses);
+            int stores = Scenario.stores(sites, scenario::uses).size();
+            all += stores;
+            struck += stores - spared.size();
+            if (!spared.isEmpty()) {
+                missed.append("  not in ").append(Scenario.names(List.of(scenario))).append(": ")
+                        .append(String.join(", ", spared.stream().map(Site::where).toList())).append('\n');
+            }
+        }
+        return "Real deaths struck " + struck + " of " + all
+                + " stores, each counted for each structure that runs into it" + (missed.isEmpty() ? "" : ":") + '\n'
+                + missed;
+    }
+
     /** One line for each structure, store and side that was struck, for another process. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();

@@ -56,6 +56,18 @@ public final class Doom {
     }
 
     /**
+     * Draws a death at one of the first times that a life comes to a store.
+     *
+     * @param random where from
+     * @param site   the store
+     * @return mostly at the very first
+     */
+    public static Doom at(SplittableRandom random, Site site) {
+        int countdown = random.nextBoolean() ? 1 : 1 + random.nextInt(4);
+        return new Doom(site.id(), countdown, Phase.values()[random.nextInt(3)]);
+    }
+
+    /**
      * Draws an early death.
      *
      * @param random where from

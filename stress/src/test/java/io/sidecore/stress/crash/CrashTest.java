@@ -45,7 +45,8 @@ class CrashTest {
 
     @Test
     void killedProcessesLoseAndDoubleNothing() {
-        assertThat(crash("--real", "--rounds", "5", "--seed", "1")).contains("No violation");
+        assertThat(crash("--real", "--rounds", "5", "--seed", "1")).contains("No violation")
+                .containsPattern("Real deaths struck [1-9]\\d* of 1\\d\\d stores");
     }
 
     @Test
@@ -65,5 +66,22 @@ class CrashTest {
     private static String withoutTimes(String output) {
         return output.lines().filter(line -> !line.startsWith("  simulated rounds, ") && !line.contains("No violation"))
                 .collect(java.util.stream.Collectors.joining("\n"));
+    }
+
+    @Test
+    void roundThatCannotBePlayedIsRefused() {
+        assertThat(crash(CommandLine.ExitCode.USAGE, "--real", "--round", "-1"))
+                .contains("--round -1: must be 0 or more");
+        assertThat(crash(CommandLine.ExitCode.USAGE, "--round", "3", "--rounds", "7")).contains("--round", "alone");
+        assertThat(crash(CommandLine.ExitCode.USAGE, "--round", "3", "--minutes", "1")).contains("--round", "alone");
+        assertThat(crash(CommandLine.ExitCode.USAGE, "--round", "3", "--quick")).contains("--round", "alone");
+    }
+
+    @Test
+    void oneRoundShowsOnlyTheStoresThatItHasStruck() {
+        String round = crash("--simulated", "--ring", "mpsc", "--seed", "7", "--round", "3");
+        assertThat(round).contains("No violation");
+        assertThat(round.lines().filter(line -> line.matches("  \\S+\\.\\S+:\\d+ .*")))
+                .allSatisfy(line -> assertThat(line).containsPattern(" [1-9]\\d*$"));
     }
 }

@@ -2,6 +2,7 @@ package io.sidecore.tools.ping;
 
 import io.sidecore.affinity.AffinityException;
 import io.sidecore.affinity.CorePlan;
+import io.sidecore.affinity.CpuSet;
 import io.sidecore.affinity.PinnedThread;
 import io.sidecore.tools.CommandFailed;
 import java.io.PrintWriter;
@@ -28,6 +29,16 @@ final class Pin implements AutoCloseable {
             warnings.println("sidecore: warning: not pinned, latencies will vary: " + e.getMessage());
             warnings.flush();
             return new Pin(null);
+        }
+    }
+
+    /** Whether this side can be where it was told to be; to be asked before anything is started. */
+    static boolean isPossible(Integer asked) {
+        try {
+            return asked == null || asked >= 0 && CpuSet.grantable().contains(asked);
+        } catch (AffinityException e) {
+            // Pinning will say why.
+            return true;
         }
     }
 

@@ -85,10 +85,14 @@ public final class PingCommand implements Command {
         double rate = pace.flood ? 0 : pace.rate == null ? 10_000 : pace.rate;
         check(count > 0 && count <= 1_000_000_000, "--count " + count + ": must be from 1 to 1000000000");
         check(warmUp >= 0 && warmUp <= 1_000_000_000, "--warm-up " + warmUp + ": must be from 0 to 1000000000");
-        check(size >= Long.BYTES && size <= Ring.MAX_CAPACITY / 4 - 8, "--size " + size + ": must be 8 or more bytes");
+        long most = Ring.MAX_CAPACITY / 4 - 8;
+        check(size >= Long.BYTES && size <= most,
+                "--size " + size + ": must be from " + Long.BYTES + " to " + most + " bytes");
         check(pace.flood || rate > 0 && rate <= 1e9, "--rate " + rate + ": must be above 0, and at most 1e9");
         check(timeout > 0 && timeout <= 86_400,
                 "--timeout " + timeout + ": must be seconds above 0, and at most 86400");
+        check(Pin.isPossible(cpu), "--cpu " + cpu + ": this process may not run there, or there is no such CPU");
+        checkHgrm();
         out = spec.commandLine().getOut();
         Schedule schedule = new Schedule(count, warmUp, size, rate, (long) (timeout * 1e9));
         boolean own = self || prefix == null;
@@ -114,6 +118,20 @@ public final class PingCommand implements Command {
     private void check(boolean valid, String message) {
         if (!valid) {
             throw new CommandLine.ParameterException(spec.commandLine(), message);
+        }
+    }
+
+    /** Before the measurement, which would be in vain. */
+    private void checkHgrm() {
+        if (hgrm == null) {
+            return;
+        }
+        Path folder = hgrm.toAbsolutePath().getParent();
+        if (Files.isDirectory(hgrm)) {
+            throw new CommandFailed("cannot write " + hgrm + ": it is a folder");
+        }
+        if (!(Files.exists(hgrm) ? Files.isWritable(hgrm) : folder != null && Files.isWritable(folder))) {
+            throw new CommandFailed("cannot write " + hgrm + ": its folder is missing, or it is not yours to write");
         }
     }
 

@@ -57,6 +57,10 @@ public final class PongCommand implements Command {
             throw new CommandLine.ParameterException(spec.commandLine(), "--capacity " + capacity
                     + ": must be a power of two from " + Ring.MIN_CAPACITY + " to " + Ring.MAX_CAPACITY);
         }
+        if (!Pin.isPossible(cpu)) {
+            throw new CommandLine.ParameterException(spec.commandLine(),
+                    "--cpu " + cpu + ": this process may not run there, or there is no such CPU");
+        }
         out = spec.commandLine().getOut();
         RingFiles files = RingFiles.of(prefix);
         removeLeftOver(files.ping());
@@ -126,7 +130,7 @@ public final class PongCommand implements Command {
             if (region.creatorPid() == ProcessHandle.current().pid()) {
                 throw new CommandFailed(file + ": is in use by this very process; choose another FILE-PREFIX");
             }
-            if (ProcessHandle.of(region.creatorPid()).isPresent()) {
+            if (region.isCreatorRunning()) {
                 throw new CommandFailed(file + ": was created by process " + region.creatorPid()
                         + ", which runs; end it, or delete the file");
             }

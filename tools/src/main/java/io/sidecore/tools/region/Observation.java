@@ -76,7 +76,7 @@ final class Observation {
 
     /** For how many seconds a claim has been seen open; 0 if for the first time. */
     double secondsOpen(OpenClaim claim) {
-        return unchanged(OpenClaim.WATCHED);
+        return unchanged(claim.watched());
     }
 
     /** What is to be remarked after as many looks as there were. */

@@ -5,7 +5,6 @@ import io.sidecore.memory.RegionException;
 import io.sidecore.memory.RegionInspection;
 import io.sidecore.memory.RegionKind;
 import io.sidecore.memory.SharedMemory;
-import io.sidecore.tools.region.kind.OpenClaim;
 import io.sidecore.tools.region.kind.RegionView;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -75,7 +74,7 @@ record RegionSample(Path file, long nanos, String kind, int kindCode, int versio
             numbers.put(lane.producer().name(), lane.producer().value());
             numbers.put(lane.consumer().name(), lane.consumer().value());
         });
-        view.openClaims().forEach(claim -> numbers.put(OpenClaim.WATCHED, claim.at()));
+        view.openClaims().forEach(claim -> numbers.put(claim.watched(), claim.at()));
         return numbers;
     }
 }

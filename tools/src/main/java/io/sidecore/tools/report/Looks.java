@@ -15,7 +15,7 @@ import java.util.function.IntSupplier;
  */
 public record Looks(double interval, Double watch, boolean clear, PrintWriter out) {
     /**
-     * Looks, and prints, until nobody watches any more or somebody interrupts this thread.
+     * Looks, and prints, until nothing is left to see, nobody reads any more what is printed, or somebody interrupts this thread.
      *
      * @param observe     one look
      * @param isWorthwhile whether another look might see something
@@ -32,7 +32,8 @@ public record Looks(double interval, Double watch, boolean clear, PrintWriter ou
             observe.run();
         }
         int code = print.getAsInt();
-        while (watch != null && isWorthwhile.getAsBoolean() && sleep(watch)) {
+        // A reader that has gone is not an exception of a PrintWriter, which has to be asked.
+        while (watch != null && isWorthwhile.getAsBoolean() && !out.checkError() && sleep(watch)) {
             observe.run();
             if (clear) {
                 out.print(isTerminal() ? "\u001b[H\u001b[2J" : System.lineSeparator());

@@ -206,8 +206,37 @@ class PingPongTest {
         assertThat(ping("--cpu", -1).err()).contains("--cpu -1");
         pong.destroy();
         pong.waitFor();
-        assertThat(CommandRun.of("pong", prefix, "--cpu", 60_000).code()).isEqualTo(1);
+        assertThat(CommandRun.of("pong", prefix, "--cpu", 60_000).code()).isEqualTo(2);
         assertThat(files.ping()).doesNotExist();
         assertThat(files.pong()).doesNotExist();
+    }
+
+    @Test
+    void sizeThatNoRingTakesIsRefusedWithTheLargestThatSomeDo() {
+        assertWrong("--size 268435449: must be from 8 to 268435448", "ping", "--size", 268_435_449);
+    }
+
+    @Test
+    void ringWhoseCreatorsProcessIdWasGivenOutAgainIsLeftOver() throws Exception {
+        SpscRing left = SpscRing.create(files.ping(), 1 << 16);
+        assertThat(CommandRun.child(Main.class, "pong", prefix).redirectErrorStream(true).start().inputReader()
+                .readLine()).contains("was created by process " + ProcessHandle.current().pid() + ", which runs");
+        // The word behind the process id: when that one started, in milliseconds since 1970.
+        left.memory().region().set(ValueLayout.JAVA_LONG, 56, 1_000);
+        Process pong = startPong();
+        pong.destroy();
+        pong.waitFor();
+    }
+
+    @Test
+    void whatCannotSucceedIsRefusedBeforeAPongIsStarted() {
+        CommandRun cpu = CommandRun.of("ping", "--self", "--cpu", 60_000);
+        assertThat(cpu.code()).isEqualTo(2);
+        assertThat(cpu.err()).contains("--cpu 60000").doesNotContain("starting a pong", "\tat ");
+        CommandRun hgrm = CommandRun.of("ping", "--self", "--hgrm", folder.resolve("missing").resolve("x"));
+        assertThat(hgrm.code()).isEqualTo(1);
+        assertThat(hgrm.err()).contains("cannot write " + folder.resolve("missing")).doesNotContain("starting a pong");
+        assertThat(CommandRun.of("ping", "--self", "--hgrm", folder).err()).contains("it is a folder")
+                .doesNotContain("starting a pong");
     }
 }

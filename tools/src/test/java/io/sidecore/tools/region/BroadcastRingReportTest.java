@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -218,5 +220,27 @@ class BroadcastRingReportTest {
             traffic.join();
         }
         assertThat(whole).isPositive();
+    }
+
+    @Test
+    void busyRingRetainsNoMoreThanItHolds() throws Exception {
+        BroadcastPublisher publisher = ring.publisher();
+        AtomicBoolean stop = new AtomicBoolean();
+        Thread traffic = Thread.ofPlatform().start(() -> {
+            while (!stop.get()) {
+                publish(publisher, 0, 20);
+            }
+        });
+        Pattern retained = Pattern.compile("retained +([\\d,]+) bytes");
+        try {
+            for (int i = 0; i < 300; i++) {
+                Matcher line = retained.matcher(stat().out());
+                assertThat(line.find()).isTrue();
+                assertThat(Long.parseLong(line.group(1).replace(",", ""))).isBetween(0L, ring.capacity());
+            }
+        } finally {
+            stop.set(true);
+            traffic.join();
+        }
     }
 }

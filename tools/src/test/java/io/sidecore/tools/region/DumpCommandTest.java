@@ -270,4 +270,16 @@ class DumpCommandTest {
             }
         });
     }
+
+    @Test
+    void wrongUsageIsTheReasonAndWhereToReadMoreAndNothingElse() throws IOException {
+        SpscRing.create(file, 4096);
+        CommandRun dump = CommandRun.of("dump", "--from", "7", file);
+        assertThat(dump.code()).isEqualTo(2);
+        assertThat(dump.out()).isEmpty();
+        assertThat(dump.err().lines()).hasSize(2).first().asString().contains("--from 7: no record starts there");
+        assertThat(dump.err()).contains("sidecore dump --help");
+        assertThat(CommandRun.of("dump").err().lines()).hasSize(2);
+        assertThat(CommandRun.of("dumb").err()).contains("dumb").contains("sidecore --help").doesNotContain("Usage");
+    }
 }

@@ -13,6 +13,7 @@ import io.sidecore.ring.SpscRing;
 import io.sidecore.tools.CommandRun;
 import io.sidecore.tools.Main;
 import io.sidecore.tools.region.kind.RegionView;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,7 +111,7 @@ class StatCommandTest {
     void deadProducerIsNamedWithItsClaim() throws Exception {
         MpscRing ring = MpscRing.create(file, 4096);
         long child = DyingPeer.run(DyingPeer.Role.PRODUCER, file);
-        assertThat(statAtOnce().out()).as("its message is before the claim").doesNotContain("open claim")
+        assertThat(statAtOnce().out()).as("its message is before the claim").doesNotContain("STALLED")
                 .containsPattern("producer +" + child + " +dead");
         try (MpscConsumer consumer = ring.consumer()) {
             assertThat(consumer.poll((type, segment, offset, length) -> {}, 2)).isEqualTo(1);
@@ -263,5 +265,39 @@ class StatCommandTest {
             failure[0] = e;
         }
         assertThat(failure[0]).hasMessageContaining("truncated while it was read");
+    }
+
+    @Test
+    void watchEndsWhenNobodyReadsAnyMore() throws Exception {
+        SpscRing.create(file, 4096);
+        Process watch = CommandRun.child(Main.class, "stat", "--json", "--watch=0.01", file).start();
+        try (BufferedReader reader = watch.inputReader()) {
+            assertThat(reader.readLine()).contains("SPSC_RING");
+        }
+        try {
+            assertThat(watch.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            watch.destroyForcibly();
+        }
+    }
+
+    @Test
+    void claimOfADeadProducerIsShownBeforeTheConsumerComesToIt() throws Exception {
+        MpscRing ring = MpscRing.create(file, 4096);
+        long child = DyingPeer.run(DyingPeer.Role.PRODUCER, file);
+        CommandRun stat = CommandRun.of("stat", "--interval", "0.1", file);
+        assertThat(stat.out()).contains("open claim  position 64, 128 bytes, claimed by process " + child + " (dead)",
+                "the consumer skips it when it has come there").doesNotContain("STALLED     position");
+        assertThat(CommandRun.of("stat", "--interval", "0", "--json", file).out())
+                .contains("\"open_claims\": [{\"position\": 64, \"length\": 128").contains("\"holds_up\": false");
+        try (MpscProducer slow = ring.producer(); MpscConsumer consumer = ring.consumer()) {
+            slow.tryClaim(1, 8);
+            long second = DyingPeer.run(DyingPeer.Role.PRODUCER, file);
+            consumer.poll((type, segment, offset, length) -> {}, 1);
+            assertThat(CommandRun.of("stat", "--interval", "0.1", file).out())
+                    .contains("STALLED     position 64, 128 bytes, claimed by process " + child,
+                            "open claim  position 320, 128 bytes, claimed by process " + second)
+                    .doesNotContain("position 192");
+        }
     }
 }

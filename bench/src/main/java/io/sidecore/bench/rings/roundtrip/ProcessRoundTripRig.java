@@ -27,6 +27,11 @@ public final class ProcessRoundTripRig implements Family {
     }
 
     @Override
+    public String remark() {
+        return "Agrona's buffers check bounds, as they do unless told otherwise; so do the segments of the rings here.";
+    }
+
+    @Override
     public List<Entrant> entrants() {
         return List.of(new Entrant(RoundTripRig.BARE, BareLines::mapped),
                 new Entrant(RoundTripRig.SPSC, SpscRoundTrip::mapped).withoutAllocation(),

@@ -34,6 +34,11 @@ public final class RoundTripRig implements Family {
     }
 
     @Override
+    public String remark() {
+        return "Agrona's buffers check bounds, as they do unless told otherwise; so do the segments of the rings here.";
+    }
+
+    @Override
     public List<Entrant> entrants() {
         return List.of(Entrant.of(BARE, BareLines::new),
                 Entrant.of(SPSC, () -> SpscRoundTrip.anonymous(64)).withoutAllocation(),

@@ -4,6 +4,7 @@ import io.sidecore.bench.rig.Contender;
 import io.sidecore.bench.rings.message.BufferTally;
 import io.sidecore.bench.rings.message.Payload;
 import org.agrona.BufferUtil;
+import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
@@ -22,12 +23,13 @@ final class AgronaManyToOne implements Contender {
 
     @Override
     public void lead(int leader, long count) {
+        AtomicBuffer data = ring.buffer();
         for (long number = 0; number < count; number++) {
             int at;
             while ((at = ring.tryClaim(Payload.TYPE, Payload.BYTES)) < 0) {
                 ThroughputRig.full(yielding);
             }
-            Payload.write(ring.buffer(), at, Payload.first(leader, number));
+            Payload.write(data, at, Payload.first(leader, number));
             ring.commit(at);
         }
     }

@@ -4,6 +4,7 @@ import io.sidecore.bench.rig.Contender;
 import io.sidecore.bench.rings.message.BufferTally;
 import io.sidecore.bench.rings.message.Payload;
 import org.agrona.BufferUtil;
+import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
@@ -16,12 +17,13 @@ final class AgronaOneToOneClaim implements Contender {
 
     @Override
     public void lead(int leader, long count) {
+        AtomicBuffer data = ring.buffer();
         for (long number = 0; number < count; number++) {
             int at;
             while ((at = ring.tryClaim(Payload.TYPE, Payload.BYTES)) < 0) {
                 Thread.onSpinWait();
             }
-            Payload.write(ring.buffer(), at, number);
+            Payload.write(data, at, number);
             ring.commit(at);
         }
     }

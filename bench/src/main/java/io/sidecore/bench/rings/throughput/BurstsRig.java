@@ -6,7 +6,7 @@ import io.sidecore.bench.rig.Family;
 import io.sidecore.bench.rings.message.Payload;
 import java.util.List;
 
-/** One producer and one consumer: batches of one size in an SpscRing against peers that take one message at a time. */
+/** One producer and one consumer: batches of one size, against batches of peers that have them, and one message at a time. */
 public final class BurstsRig implements Family {
     /** Bytes of data that every ring needs here: a batch of 1,024 messages is a quarter of it. Set it as {@link Payload#CAPACITY_PROPERTY}. */
     public static final int RING_CAPACITY = 1 << 18;
@@ -39,9 +39,16 @@ public final class BurstsRig implements Family {
     }
 
     @Override
+    public String remark() {
+        return "Agrona's buffers check bounds, as they do unless told otherwise; so do the segments of the rings here.";
+    }
+
+    @Override
     public List<Entrant> entrants() {
         return List.of(Entrant.of("Agrona OneToOneRingBuffer one by one", AgronaOneToOneClaim::new),
                 Entrant.of("JCTools SpscArrayQueue one by one", JctoolsSpsc::new),
+                Entrant.of("JCTools SpscArrayQueue fill and drain", () -> new JctoolsBatches(Burst.messages())),
+                Entrant.of("Disruptor batches of " + Burst.messages(), () -> new DisruptorBatches(Burst.messages())),
                 Entrant.of("SpscRing batches of " + Burst.messages(), () -> new SpscBatches(64, Burst.messages()))
                         .withoutAllocation());
     }

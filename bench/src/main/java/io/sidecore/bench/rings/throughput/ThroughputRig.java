@@ -32,6 +32,11 @@ public final class ThroughputRig implements Family {
     }
 
     @Override
+    public String remark() {
+        return "Agrona's buffers check bounds, as they do unless told otherwise; so do the segments of the rings here.";
+    }
+
+    @Override
     public List<Entrant> entrants() {
         return List.of(Entrant.of(AGRONA_1_1, AgronaOneToOneClaim::new),
                 Entrant.of("Agrona OneToOneRingBuffer write", AgronaOneToOneWrite::new),

@@ -25,8 +25,9 @@ final class BroadcastView implements RegionView {
         this.ring = new BroadcastInspection(region);
         this.publisher = PartyNames.at(BroadcastInspection.place(), parties);
         List<String> wrong = new ArrayList<>(ring.faults());
-        this.retainedFrom = ring.retainedFrom();
         this.published = ring.position();
+        // Behind it: the publisher goes on, and what it says it overwrites must not be older than what it has published.
+        this.retainedFrom = ring.retainedFrom();
         List<Measure> counted = new ArrayList<>(List.of(Measure.bytes("published", published)));
         if (wrong.isEmpty()) {
             InspectedRecord newest = ring.newest();
@@ -90,6 +91,7 @@ final class BroadcastView implements RegionView {
         if (!wrong.isEmpty()) {
             return dump.corrupt("", wrong.getFirst());
         }
+        dump.checkFrom(ring.alignment());
         long before = ring.retainedFrom();
         BroadcastInspection copy = ring.snapshot();
         InspectedRecord newest = copy.newest();
@@ -99,7 +101,7 @@ final class BroadcastView implements RegionView {
         }
         long tail = copy.position();
         long oldest = copy.oldest();
-        long start = dump.start(dump.request().from() == null ? oldest : copy.retainedFrom(), tail, copy.alignment(),
+        long start = dump.start(dump.request().from() == null ? oldest : copy.retainedFrom(), tail,
                 "what comes before is overwritten");
         dump.say("%s: BROADCAST_RING, capacity %,d bytes, alignment %d", dump.request().file(), copy.capacity(),
                 copy.alignment());

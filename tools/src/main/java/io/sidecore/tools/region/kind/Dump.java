@@ -68,6 +68,12 @@ public final class Dump {
         check(request.lane == null, "--lane " + request.lane + ": only a LANE_RING has lanes");
     }
 
+    /** Refuses a position that no record can have; before anything is printed. */
+    void checkFrom(int alignment) {
+        check(request.from == null || request.from >= 0 && request.from % alignment == 0,
+                "--from " + request.from + ": no record starts there; positions are multiples of " + alignment);
+    }
+
     void say(String format, Object... arguments) {
         out.printf(Locale.ROOT, format + "%n", arguments);
     }
@@ -93,18 +99,16 @@ public final class Dump {
         long consumed = ring.consumerPosition();
         long produced = ring.producerPosition();
         say("%sproducer position %d, consumer position %d", log, produced, consumed);
-        long start = start(consumed, produced, ring.alignment(), "what is consumed is cleared");
+        long start = start(consumed, produced, "what is consumed is cleared");
         // A live ring would lead on for ever; one capacity is all that it held at the beginning.
         return records(log, new Waiting(ring), start, Math.max(start, consumed) + ring.capacity());
     }
 
     /** Where to begin, if it is asked for: between the two positions. */
-    long start(long first, long end, int alignment, String whyNotBefore) {
+    long start(long first, long end, String whyNotBefore) {
         if (request.from == null) {
             return first;
         }
-        check(request.from >= 0 && request.from % alignment == 0,
-                "--from " + request.from + ": no record starts there; positions are multiples of " + alignment);
         if (request.from - first < 0 || request.from - Math.max(end, first) > 0) {
             throw new CommandFailed(request.file + ": position " + request.from + " is not in the ring, which holds "
                     + first + " to " + end + "; " + whyNotBefore);

@@ -155,6 +155,7 @@ final class LanesView implements RegionView {
         }
         dump.check(only == null || only >= 0 && only < lanes.size(),
                 "--lane " + only + ": the ring has lanes 0 to " + (lanes.size() - 1));
+        dump.checkFrom(ring.lane(0).alignment());
         dump.say("%s: LANE_RING, %d lanes of %,d bytes, alignment %d", dump.request().file(), lanes.size(),
                 ring.laneCapacity(), ring.lane(0).alignment());
         int code = Command.OK;

@@ -32,20 +32,38 @@ final class LogView implements RegionView {
         this.consumed = ring.consumerPosition();
         this.produced = ring.producerPosition();
         this.closed = ring.isClosed();
-        this.openClaims = faults.isEmpty() ? openClaims(ring.read(consumed, 0)) : List.of();
+        this.openClaims = faults.isEmpty() ? findOpenClaims() : List.of();
     }
 
-    private static List<OpenClaim> openClaims(InspectedRecord head) {
-        if (head.state() != InspectedRecord.State.OPEN_CLAIM) {
-            return List.of();
+    /** The one that the consumer stands at, and, further on, those of the dead: a live producer's is no concern before its turn. */
+    private List<OpenClaim> findOpenClaims() {
+        List<OpenClaim> claims = new ArrayList<>();
+        InspectedRecord head = ring.read(consumed, 0);
+        if (isOpen(head)) {
+            String then = head.claimants().isEmpty()
+                    ? "if it stays, the ring is corrupt"
+                    : isOfTheDead(head)
+                            ? "the consumer skips it as it polls, or at once with recover()"
+                            : "the consumer waits until it is committed or aborted, or its process ends";
+            claims.add(new OpenClaim("position", head.position(), head.length(), head.claimants(), true, then));
         }
-        boolean dead = head.claimants().stream().allMatch(party -> party.liveness() == Liveness.DEAD);
-        String then = head.claimants().isEmpty()
-                ? "if it stays, the ring is corrupt"
-                : dead
-                        ? "the consumer skips it as it polls, or at once with recover()"
-                        : "the consumer waits until it is committed or aborted, or its process ends";
-        return List.of(new OpenClaim("position", head.position(), head.length(), head.claimants(), true, then));
+        parties.stream()
+                .filter(party -> party.index() != Parties.CONSUMER && party.liveness() == Liveness.DEAD
+                        && party.intentStart() > consumed && party.intentStart() < produced)
+                .mapToLong(PartySnapshot::intentStart).distinct().sorted().mapToObj(at -> ring.read(at, 0))
+                .filter(claim -> isOpen(claim) && !claim.claimants().isEmpty() && isOfTheDead(claim))
+                .map(claim -> new OpenClaim("position", claim.position(), claim.length(), claim.claimants(), false,
+                        "the consumer skips it when it has come there"))
+                .forEach(claims::add);
+        return List.copyOf(claims);
+    }
+
+    private static boolean isOpen(InspectedRecord record) {
+        return record.state() == InspectedRecord.State.OPEN_CLAIM;
+    }
+
+    private static boolean isOfTheDead(InspectedRecord claim) {
+        return claim.claimants().stream().allMatch(party -> party.liveness() == Liveness.DEAD);
     }
 
     @Override
@@ -94,7 +112,7 @@ final class LogView implements RegionView {
 
     /** A consumer that waits for a claim cannot be blamed for what lies behind. */
     private long takable() {
-        return openClaims.isEmpty() ? backlog().map(Backlog::bytes).orElse(0L) : 0;
+        return openClaims.stream().noneMatch(OpenClaim::holdsUp) ? backlog().map(Backlog::bytes).orElse(0L) : 0;
     }
 
     @Override
@@ -108,6 +126,7 @@ final class LogView implements RegionView {
         if (!faults.isEmpty()) {
             return dump.corrupt("", faults.getFirst());
         }
+        dump.checkFrom(ring.alignment());
         dump.say("%s: %s, capacity %,d bytes, alignment %d", dump.request().file(), kind, ring.capacity(),
                 ring.alignment());
         return dump.waiting("", ring);

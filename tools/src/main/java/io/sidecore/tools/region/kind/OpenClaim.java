@@ -15,6 +15,8 @@ import java.util.List;
  */
 public record OpenClaim(String unit, long at, long length, List<PartySnapshot> claimants, boolean holdsUp,
         String then) {
-    /** Under which it is watched: that of all claims of a region, for there is one at a time to be seen. */
-    public static final String WATCHED = "open claim";
+    /** {@return under which name it is watched} */
+    public String watched() {
+        return "open claim at " + at;
+    }
 }
