@@ -24,7 +24,7 @@
  *   register                    Parties.registerProducer, Party.tryRegister, MpscProducer's constructor
  *   consumer: poll, free        RingConsumer.poll (acquire), release, Ring.clear (release)
  *   consumer: repair            MpscConsumer.recover, ClaimRecovery.repairHole, length, isStartOfClaim
- *   freePlace                   ClaimRecovery.freePlaces, Party.freeIfDead
+ *   freePlace                   ClaimRecovery.freePlaces, Party.free
  *   OWNER                       Party.owner: 0 if free, else the process, whose number stands for process id and epoch together
  *
  * Must pass:

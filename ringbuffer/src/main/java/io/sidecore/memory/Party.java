@@ -174,12 +174,22 @@ public final class Party {
     }
 
     /**
-     * Frees the place if its owner is known to be dead.
+     * Which registration has the place: process and epoch as one word, that no later registration has again.
      *
+     * @return the word, for {@link #free}
+     */
+    public long registration() {
+        return owner();
+    }
+
+    /**
+     * Frees the place, if it still belongs to that registration. What the caller has found out about its owner since it asked for the word, and what
+     * stands in the place for him, is then true of that registration, and of no other that has come meanwhile.
+     *
+     * @param seen from {@link #registration}, of an owner that is dead
      * @return whether it was freed by this call
      */
-    public boolean freeIfDead() {
-        long seen = owner();
-        return isDead() && OffHeap.compareAndSetLong(address + OWNER, seen, seen & LOW_BITS);
+    public boolean free(long seen) {
+        return OffHeap.compareAndSetLong(address + OWNER, seen, seen & LOW_BITS);
     }
 }

@@ -97,9 +97,11 @@ final class ClaimRecovery {
         Parties parties = ring.memory().parties();
         for (int i = Parties.CONSUMER + 1; i < parties.count(); i++) {
             Party party = parties.get(i);
+            // Before all questions: the place may change hands between them.
+            long registration = party.registration();
             // Dead first: what a live one is seen to intend may be claimed, and its owner dead, a moment later.
             if (party.isDead() && (intentStart(party) < position || intentStart(party) == ring.producerPosition())) {
-                party.freeIfDead();
+                party.free(registration);
             }
         }
     }

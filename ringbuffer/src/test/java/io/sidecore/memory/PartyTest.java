@@ -107,7 +107,6 @@ class PartyTest {
         Deceased killed = Deceased.killed();
         killed.register(place, killed.startTicks(), ProcessIdentity.self().namespace() ^ 1);
         assertThat(place.isDead()).isFalse();
-        assertThat(place.freeIfDead()).isFalse();
         assertThatThrownBy(() -> place.register("producer")).isInstanceOf(IllegalStateException.class);
     }
 
@@ -145,14 +144,15 @@ class PartyTest {
     }
 
     @Test
-    void onlyAPlaceOfADeadProcessIsFreed() {
-        assertThat(place.freeIfDead()).isFalse();
-        Registration registration = place.register("producer");
-        assertThat(place.freeIfDead()).isFalse();
-        registration.close();
+    void aPlaceIsFreedForTheRegistrationThatWasAskedFor() {
         Deceased.killed().register(place);
-        assertThat(place.freeIfDead()).isTrue();
+        long first = place.registration();
+        assertThat(place.isDead()).isTrue();
+        assertThat(place.free(first)).isTrue();
         assertThat(place.isTaken()).isFalse();
+        Registration second = place.register("producer");
+        assertThat(place.free(first)).as("it has changed hands").isFalse();
+        assertThat(second.isCurrent()).isTrue();
     }
 
     @Test

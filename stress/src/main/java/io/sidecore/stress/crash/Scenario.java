@@ -24,7 +24,7 @@ public enum Scenario {
             Set.of("SpscRing", "Ring.clear", "WaitWord", "Party.tryRegister", "Registration")),
     MPSC(new QueueTrial(RegionKind.MPSC_RING), Set.of(),
             Set.of("MpscProducer", "RingProducer", "Ring.close", "Ring.nextCorrelationId"),
-            Set.of("MpscConsumer", "RingConsumer", "ClaimRecovery", "Ring.clear", "Party.freeIfDead"),
+            Set.of("MpscConsumer", "RingConsumer", "ClaimRecovery", "Ring.clear", "Party.free"),
             Set.of("MpscRing", "WaitWord", "Party.tryRegister", "Registration")),
     LANE(new QueueTrial(RegionKind.LANE_RING), Set.of(),
             Set.of("SpscProducer", "RingProducer", "Ring.close", "Ring.nextCorrelationId", "LaneRing.producer"),
