@@ -27,7 +27,7 @@ class MutantsTest {
         List<String> needed = List.of("RingProducer.commit putLongRelease, release -> plain",
                 "MpscProducer.claim compareAndSetLong, atomic, no order",
                 "LaneRing.producer getAndBitwiseOrLong, load, then store",
-                "BroadcastReader.poll acquireFence, no fence",
+                "BroadcastReader.handOver acquireFence, no fence",
                 "LatestValueWriter.claim storeStoreFence, no fence",
                 "WaitWord.wake fullFence, no fence", "SpscProducer.hasRoom jump#6, never jumps");
         String output = mutants(Command.OK, "--rounds", "100", "--mutant", String.join("|", needed));
