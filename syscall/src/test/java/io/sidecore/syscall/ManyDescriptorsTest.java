@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** Descriptors opened, used out of order and closed through a page: each gives back what was written to it, and none is left. */
 class ManyDescriptorsTest extends EngineScene {
-    /** A million descriptors by {@code -Dsidecore.rounds=40}. */
-    private static final int ROUNDS = rounds(30);
+    /** A million descriptors. */
+    private static final int ROUNDS = rounds(1200);
     private static final int AT_ONCE = 600;
     private static final long LENGTH = 32;
 

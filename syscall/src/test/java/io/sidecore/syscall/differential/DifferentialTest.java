@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sidecore.affinity.CpuSet;
 import io.sidecore.syscall.CoreEngine;
 import io.sidecore.syscall.CoreOptions;
+import io.sidecore.syscall.DirectEngine;
+import io.sidecore.syscall.Engine;
+import io.sidecore.syscall.SharedPage;
 import io.sidecore.syscall.SyscallPage;
 import io.sidecore.syscall.call.Errno;
 import java.nio.file.Path;
@@ -29,14 +32,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DifferentialTest {
     private static final long SEED = Long.getLong("sidecore.seed", 20101004);
     /** More of them by {@code -Dsidecore.rounds=...}. */
-    private static final int SEQUENCES = 100 * Integer.getInteger("sidecore.rounds", 1);
+    private static final int SEQUENCES = 400 * Integer.getInteger("sidecore.rounds", 1);
 
     /** How calls go through the page. */
     enum Way {
         ONE_BY_ONE(CoreOptions.DEFAULT_HAND_OFF, null),
         ONE_BY_ONE_ON_A_SLEEPING_CORE(Duration.ofNanos(50_000), Duration.ZERO),
         MANY_BEHIND_BARRIERS(CoreOptions.DEFAULT_HAND_OFF, null),
-        MANY_BEHIND_BARRIERS_ON_A_SLEEPING_CORE(Duration.ofNanos(50_000), Duration.ZERO);
+        MANY_BEHIND_BARRIERS_ON_A_SLEEPING_CORE(Duration.ofNanos(50_000), Duration.ZERO),
+        ONE_BY_ONE_THROUGH_A_SHARED_PAGE(CoreOptions.DEFAULT_HAND_OFF, null),
+        AT_ONCE_BY_THE_DIRECT_ENGINE(null, null);
 
         private final Duration handOff;
         private final Duration sleepAfter;
@@ -46,10 +51,19 @@ class DifferentialTest {
             this.sleepAfter = sleepAfter;
         }
 
-        CoreEngine start() {
+        Engine start() {
+            if (this == AT_ONCE_BY_THE_DIRECT_ENGINE) {
+                return new DirectEngine();
+            }
             CoreOptions options = CoreOptions.on(CpuSet.allowed().first()).idling(YieldingIdleStrategy::new)
                     .handingOffAfter(handOff);
             return CoreEngine.start(sleepAfter == null ? options : options.sleepingAfter(sleepAfter));
+        }
+
+        Door register(Engine engine) {
+            return this == ONE_BY_ONE_THROUGH_A_SHARED_PAGE
+                    ? new SharedDoor(engine.registerShared(64))
+                    : new PrivateDoor(engine.register(64), isPipelined());
         }
 
         boolean isPipelined() {
@@ -58,6 +72,40 @@ class DifferentialTest {
     }
 
     private record InFlight(Call call, long token, long expected) {}
+
+    /** A page of either kind. */
+    private interface Door {
+        long submit(int number, long[] arguments);
+
+        /** Waits for all that are in flight. */
+        void collect(List<InFlight> calls, Map<Long, Long> results, IdleStrategy idle);
+    }
+
+    private record PrivateDoor(SyscallPage page, boolean behindBarriers) implements Door {
+        @Override
+        public long submit(int number, long[] arguments) {
+            return (behindBarriers ? page.barrier() : page).raw(number, arguments);
+        }
+
+        @Override
+        public void collect(List<InFlight> calls, Map<Long, Long> results, IdleStrategy idle) {
+            while (page.inFlight() > 0) {
+                page.await(results::put, idle);
+            }
+        }
+    }
+
+    private record SharedDoor(SharedPage page) implements Door {
+        @Override
+        public long submit(int number, long[] arguments) {
+            return page.raw(number, arguments);
+        }
+
+        @Override
+        public void collect(List<InFlight> calls, Map<Long, Long> results, IdleStrategy idle) {
+            calls.forEach(one -> results.put(one.token(), page.await(one.token(), idle)));
+        }
+    }
 
     @TempDir
     Path folder;
@@ -73,8 +121,8 @@ class DifferentialTest {
         World jna = new World(folder.resolve("jna"));
         World ours = new World(folder.resolve("page"));
         byte[] noise = new byte[World.MEMORY];
-        try (CoreEngine engine = way.start()) {
-            SyscallPage page = engine.register(64);
+        try (Engine engine = way.start()) {
+            Door door = way.register(engine);
             for (int sequence = 0; sequence < SEQUENCES; sequence++) {
                 Random random = new Random(SEED + sequence);
                 random.nextBytes(noise);
@@ -82,7 +130,7 @@ class DifferentialTest {
                 ours.clear(noise);
                 history.clear();
                 try {
-                    play(random, way, page, jna, ours);
+                    play(random, way, door, jna, ours);
                 } catch (Throwable e) {
                     throw new AssertionError("sequence with seed " + (SEED + sequence) + ": " + history, e);
                 }
@@ -93,7 +141,7 @@ class DifferentialTest {
         assertThat(errors).contains("EBADF", "EFAULT", "ENOSPC", "EAGAIN", "EPIPE", "ESPIPE", "EINVAL", "ENOSYS");
     }
 
-    private void play(Random random, Way way, SyscallPage page, World jna, World ours) {
+    private void play(Random random, Way way, Door door, World jna, World ours) {
         Scratch scratch = new Scratch(jna, ours);
         RandomCalls calls = new RandomCalls(random, jna, scratch);
         for (int i = 0; i < 40; i++) {
@@ -104,22 +152,20 @@ class DifferentialTest {
             if (expected < 0) {
                 errors.add(Errno.name((int) -expected));
             }
-            long token = (way.isPipelined() ? page.barrier() : page).raw(call.number(), values);
+            long token = door.submit(call.number(), values);
             inFlight.add(new InFlight(call, token, expected));
             if (!way.isPipelined() || call.opens() || scratch.isNearlyFull() || random.nextInt(8) == 0) {
-                compare(page, jna, ours);
+                compare(door, jna, ours);
                 scratch.clear();
             }
         }
-        compare(page, jna, ours);
+        compare(door, jna, ours);
         assertThat(ours.files()).isEqualTo(jna.files());
     }
 
-    private void compare(SyscallPage page, World jna, World ours) {
+    private void compare(Door door, World jna, World ours) {
         results.clear();
-        while (page.inFlight() > 0) {
-            page.await(results::put, idle);
-        }
+        door.collect(inFlight, results, idle);
         for (InFlight one : inFlight) {
             long result = ours.learn(one.call(), results.get(one.token()));
             assertThat(Errno.describe(result)).as(one.call().toString()).isEqualTo(Errno.describe(one.expected()));
