@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sidecore.tools.Command;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +12,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jcstress.infra.runners.TestList;
-import picocli.CommandLine;
 
 /** {@code ./sidecore stress}, for as short as it may be. */
 class StressCommandTest {
@@ -22,14 +19,9 @@ class StressCommandTest {
     Path folder;
 
     private String stress(int expected, String... arguments) {
-        StringWriter output = new StringWriter();
-        CommandLine line = new CommandLine(new StressCommand());
-        line.setOut(new PrintWriter(output, true));
-        line.setErr(new PrintWriter(output, true));
         List<String> all = new ArrayList<>(List.of("--report", folder.toString()));
         all.addAll(List.of(arguments));
-        assertThat(line.execute(all.toArray(String[]::new))).as(output::toString).isEqualTo(expected);
-        return output.toString();
+        return CommandRun.of(new StressCommand(), expected, all.toArray(String[]::new));
     }
 
     @Test

@@ -2,9 +2,8 @@ package io.sidecore.stress.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidecore.stress.CommandRun;
 import io.sidecore.tools.Command;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -15,14 +14,7 @@ class CrashTest {
     }
 
     private static String crash(int expected, String... arguments) {
-        StringWriter output = new StringWriter();
-        CommandLine line = new CommandLine(new CrashCommand());
-        line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setOut(new PrintWriter(output, true));
-        line.setErr(new PrintWriter(output, true));
-        int code = line.execute(arguments);
-        assertThat(code).as(output.toString()).isEqualTo(expected);
-        return output.toString();
+        return CommandRun.of(new CrashCommand(), expected, arguments);
     }
 
     @Test

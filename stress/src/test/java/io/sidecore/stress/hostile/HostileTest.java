@@ -2,23 +2,15 @@ package io.sidecore.stress.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidecore.stress.CommandRun;
 import io.sidecore.tools.Command;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 /** A short cut of {@code ./sidecore hostile}, and faults that it must notice. */
 class HostileTest {
     private static String hostile(int expected, String... arguments) {
-        StringWriter output = new StringWriter();
-        CommandLine line = new CommandLine(new HostileCommand());
-        line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setOut(new PrintWriter(output, true));
-        line.setErr(new PrintWriter(output, true));
-        int code = line.execute(arguments);
-        assertThat(code).as(output.toString()).isEqualTo(expected);
-        return output.toString();
+        return CommandRun.of(new HostileCommand(), expected, arguments);
     }
 
     private static String planted(String fault, String patience) {

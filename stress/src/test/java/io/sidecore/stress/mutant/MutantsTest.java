@@ -2,9 +2,8 @@ package io.sidecore.stress.mutant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidecore.stress.CommandRun;
 import io.sidecore.tools.Command;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -12,14 +11,7 @@ import picocli.CommandLine;
 /** A short cut of {@code ./sidecore mutants}, with fixed seeds. */
 class MutantsTest {
     private static String mutants(int expected, String... arguments) {
-        StringWriter output = new StringWriter();
-        CommandLine line = new CommandLine(new MutantsCommand());
-        line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setOut(new PrintWriter(output, true));
-        line.setErr(new PrintWriter(output, true));
-        int code = line.execute(arguments);
-        assertThat(code).as(output.toString()).isEqualTo(expected);
-        return output.toString();
+        return CommandRun.of(new MutantsCommand(), expected, arguments);
     }
 
     @Test

@@ -2,10 +2,9 @@ package io.sidecore.stress.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidecore.stress.CommandRun;
 import io.sidecore.tools.Command;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -18,14 +17,7 @@ class SoakTest {
     private Path folder;
 
     private static String soak(int expected, String... arguments) {
-        StringWriter output = new StringWriter();
-        CommandLine line = new CommandLine(new SoakCommand());
-        line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setOut(new PrintWriter(output, true));
-        line.setErr(new PrintWriter(output, true));
-        int code = line.execute(arguments);
-        assertThat(code).as(output.toString()).isEqualTo(expected);
-        return output.toString();
+        return CommandRun.of(new SoakCommand(), expected, arguments);
     }
 
     @Test
