@@ -251,6 +251,25 @@ public final class SharedPage extends Page implements SystemCalls {
      * @throws IllegalStateException    if the engine has ended and the call is still stuck in the kernel
      */
     public long await(long token, IdleStrategy idle) {
+        return await(token, idle, false, 0);
+    }
+
+    /**
+     * Waits for a call, and gives it up at a point in time if it is not final by then; see {@link #cancel} for what it ends with. Takes its result.
+     *
+     * @param token    of the call
+     * @param idle     how to wait, as above
+     * @param nanoTime as of {@link System#nanoTime}
+     * @return the result: {@code -ECANCELED} if the time has come before the call was final, and it could be given up
+     * @throws IllegalArgumentException if there is no such call any more: its result has been taken, perhaps by another thread
+     * @throws IllegalStateException    if the engine has ended and the call is still stuck in the kernel
+     */
+    public long awaitUntil(long token, IdleStrategy idle, long nanoTime) {
+        return await(token, idle, true, nanoTime);
+    }
+
+    private long await(long token, IdleStrategy idle, boolean isLimited, long nanoTime) {
+        boolean mayBeLate = isLimited;
         while (true) {
             boolean last = isEnded() || isStuck();
             long result = tryTake(token);
@@ -261,6 +280,10 @@ public final class SharedPage extends Page implements SystemCalls {
             if (last) {
                 throw new IllegalStateException(
                         "the engine has ended; the call with token " + token + " is still stuck in the kernel");
+            }
+            if (mayBeLate && System.nanoTime() - nanoTime >= 0) {
+                mayBeLate = false;
+                cancel(token);
             }
             idle.idle();
         }

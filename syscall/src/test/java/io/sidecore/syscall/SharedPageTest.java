@@ -100,6 +100,19 @@ class SharedPageTest {
     }
 
     @Test
+    void aDeadlineGivesACallUp() {
+        int[] pipe = openPipe();
+        MemorySegment buffer = page.allocate(8, 8);
+        long late = page.read(pipe[0], buffer, 0, 1);
+        assertThat(page.awaitUntil(late, idle, System.nanoTime() + 2_000_000)).isEqualTo(-Errno.ECANCELED);
+        long past = page.read(pipe[0], buffer, 0, 1);
+        assertThat(page.awaitUntil(past, idle, System.nanoTime())).isEqualTo(-Errno.ECANCELED);
+        direct.write(pipe[1], buffer, 0, 1);
+        long early = page.read(pipe[0], buffer, 0, 1);
+        assertThat(page.awaitUntil(early, idle, System.nanoTime() + 3_600_000_000_000L)).isOne();
+    }
+
+    @Test
     void fullPageRefusesCountsAndTakesCallsAgainWhenAResultIsTaken() {
         Set<Integer> slots = new HashSet<>();
         long[] tokens = new long[64];
