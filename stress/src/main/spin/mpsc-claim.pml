@@ -36,6 +36,7 @@
  *   COMMIT_FIRST             the header is stored before the payload
  *   COMMIT_OPAQUE            release -> opaque for the header. Not on x86-64
  *   PAYLOAD_BEFORE_CLAIMED   payload before the word that says who has claimed: what is not zero looks like the start of another claim
+ *   LENGTH_BEFORE_COMMIT     the length of the next claim before the header of this one: who dies between the two leaves a hole with another one's length
  *   INTENT_AFTER_CLAIM       a hole whose owner has not said that it may be
  *   INTENT_KEPT              a producer that is refused for want of room leaves its intent where another's hole is: nobody repairs that
  *   NO_DEATH_CHECK           repair without a look whether the owner is dead
@@ -52,6 +53,7 @@
  * variants: NO_STORE_STORE CLEAR_OPAQUE ABORTS REBORN+SHORT+UNITS=2
  * large variants: DEPTH=3 FIRST=2
  * weakenings: COMMIT_FIRST COMMIT_OPAQUE PAYLOAD_BEFORE_CLAIMED INTENT_AFTER_CLAIM SHORT+UNITS=1+INTENT_KEPT NO_DEATH_CHECK ANY_LENGTH
+ * weakenings: FIRST=2+LENGTH_BEFORE_COMMIT
  * weakenings: FIRST=2+SHORT+UNITS=2+FREES_BEFORE_CLEARING FIRST=2+SHORT+UNITS=2+POSITION_OPAQUE FIRST=2+SHORT+UNITS=2+NO_CLEARING FREES_OPEN_PLACES
  * weakenings: REBORN+SHORT+UNITS=2+OWNER_READ_LAST REBORN+SHORT+UNITS=2+NO_EPOCH REBORN+SHORT+UNITS=1+INTENT_INHERITED
  */
@@ -132,6 +134,17 @@ inline mayDie() {
 
 inline commit() {
     atomic {
+#ifdef LENGTH_BEFORE_COMMIT
+        if
+        :: sent + 1 < toSend ->
+            if
+            :: store(i, LENGTH(i), 1, PLAIN)
+            :: store(i, LENGTH(i), 2, PLAIN)
+            fi;
+            mayDie()
+        :: else
+        fi;
+#endif
         assert(tail >= consumed && memory[HEAD(tail)] == 0);
         store(i, HEAD(tail), MESSAGE(length, me * MOST + sent + 1), COMMIT_ORDER);
         isCommitted[me * MOST + sent + 1] = true

@@ -24,14 +24,14 @@ public final class MutantsCommand implements Command {
     private static final long SHIPPED = 4000;
     private static final long QUICK_SHIPPED = 300;
     private static final long ROUNDS = 4000;
-    private static final long QUICK_ROUNDS = 1000;
+    private static final long QUICK_ROUNDS = 4000;
     private static final long ARGUED = 600;
     private static final long QUICK_ARGUED = 30;
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @CommandLine.Option(names = "--quick", description = "A few minutes: 300 rounds of each structure as shipped, 1000 of a mutant, 30 if it is argued.")
+    @CommandLine.Option(names = "--quick", description = "A few minutes: 300 rounds of each structure as shipped, 4000 of a mutant, 30 if it is argued.")
     private boolean quick;
 
     @CommandLine.Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Where all randomness comes from (default: ${DEFAULT-VALUE}).")

@@ -84,6 +84,11 @@ record LaneQueue(LaneRing ring) implements Queue {
         ring.close();
     }
 
+    @Override
+    public boolean isClosed() {
+        return ring.isClosed();
+    }
+
     private record Side(LaneRing ring, LaneConsumer consumer, int budget) implements Consumer {
         @Override
         public int poll(MessageHandler handler, int limit) {

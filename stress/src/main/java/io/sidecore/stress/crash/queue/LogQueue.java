@@ -89,6 +89,11 @@ record LogQueue(Ring ring) implements Queue {
         ring.close();
     }
 
+    @Override
+    public boolean isClosed() {
+        return ring.isClosed();
+    }
+
     private record Side(Ring ring, RingConsumer consumer) implements Consumer {
         @Override
         public int poll(MessageHandler handler, int limit) {

@@ -41,6 +41,8 @@ final class ProducerRole implements Role {
     private Queue queue;
     private RingProducer producer;
     private boolean closed;
+    /** Whether this side has closed the ring itself. */
+    private boolean hasClosed;
 
     ProducerRole(Attachment attachment, Post post) {
         this.attachment = attachment;
@@ -64,6 +66,9 @@ final class ProducerRole implements Role {
         }
         leaveOpen();
         producer.close();
+        if (hasClosed && !queue.isClosed()) {
+            throw new Violation("the ring was closed, and is open again");
+        }
         if (random.nextBoolean()) {
             queue.close();
         }
@@ -116,6 +121,10 @@ final class ProducerRole implements Role {
             case 24 -> {
                 leaveOpen();
                 producer.close();
+                // Others may take the place.
+                for (int i = random.nextBoolean() ? 0 : random.nextInt(60); i > 0; i--) {
+                    Failpoints.pause();
+                }
                 open();
             }
             default -> {
@@ -183,14 +192,27 @@ final class ProducerRole implements Role {
         if (isRefused(at)) {
             return;
         }
+        int lane = queue.lane(producer);
         long position = producer.position();
         producer.abort();
-        ledger.spoil(queue.lane(producer), position);
+        ledger.spoil(lane, position);
         Failpoints.application();
         producer.data().set(ValueLayout.JAVA_LONG, at - Long.BYTES, IMPOSSIBLE);
         Failpoints.application();
         producer.close();
+        if (random.nextInt(3) == 0) {
+            closeWhenSpoiltIsMet(lane, position);
+        }
         open();
+    }
+
+    /** Closes the ring at the moment at which the consumer gives up the lane; both is told by bits of one word. */
+    private void closeWhenSpoiltIsMet(int lane, long position) {
+        while (queue.consumerPosition(lane) < position) {
+            Failpoints.pause();
+        }
+        queue.close();
+        hasClosed = true;
     }
 
     private void claimAndCommit(int patience) {
@@ -216,7 +238,10 @@ final class ProducerRole implements Role {
         if (at >= 0) {
             int sequence = enter(length, 1);
             Message.write(producer.data(), at, length, salt, slot, sequence);
-            checkUntouched(at, length, sequence);
+            // Not each time: whoever reads his payload again sees to it that it is there before the claim is given back.
+            if (random.nextBoolean()) {
+                checkUntouched(at, length, sequence);
+            }
             producer.abort();
         }
     }

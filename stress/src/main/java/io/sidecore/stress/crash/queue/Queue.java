@@ -38,6 +38,8 @@ interface Queue {
 
     void close();
 
+    boolean isClosed();
+
     /** The consuming side of either. */
     interface Consumer extends AutoCloseable {
         int poll(MessageHandler handler, int limit);
