@@ -62,6 +62,9 @@ final class ConsumerRole implements Role {
                 Failpoints.pause();
             }
         }
+        if (corruptLanes > quarantinedLanes()) {
+            throw new Violation("a lane that was quarantined is not any more");
+        }
         consumer.recover();
         // Of a closed ring, it seals the producers' position.
         consumer.isDrained();
@@ -107,7 +110,7 @@ final class ConsumerRole implements Role {
             // What it threw on counts as consumed.
         } catch (CorruptRingException e) {
             // Once a side for each lane that is quarantined; what was handed over before counts as consumed.
-            if (++corruptLanes > IntStream.range(0, queue.lanes()).filter(queue::isQuarantined).count()) {
+            if (++corruptLanes > quarantinedLanes()) {
                 throw e;
             }
         }
@@ -119,6 +122,10 @@ final class ConsumerRole implements Role {
             }
         }
         return ledger.count() - firstOfPoll;
+    }
+
+    private long quarantinedLanes() {
+        return IntStream.range(0, queue.lanes()).filter(queue::isQuarantined).count();
     }
 
     /** When a poll has ended, what it has consumed is room for the producers. */

@@ -243,6 +243,10 @@ final class ProducerRole implements Role {
                 checkUntouched(at, length, sequence);
             }
             producer.abort();
+            // The consumer may pass, and others come round, before this side does anything else.
+            for (int i = random.nextBoolean() ? 0 : random.nextInt(60); i > 0; i--) {
+                Failpoints.pause();
+            }
         }
     }
 
