@@ -2,6 +2,7 @@ package io.sidecore.stress.soak.load;
 
 import io.sidecore.ring.LaneConsumer;
 import io.sidecore.ring.LaneRing;
+import io.sidecore.ring.MessageHandler;
 import io.sidecore.ring.MpscRing;
 import io.sidecore.ring.Ring;
 import io.sidecore.ring.RingConsumer;
@@ -30,18 +31,17 @@ final class QueueLoad extends Load {
     private final int senders;
     private final long[] expected;
 
-    /** The three rings, as they are made and opened. */
-    private interface Kind {
-        void create(Path file) throws IOException;
-
-        RingProducer producer(Path file) throws IOException;
-
-        Consumer consumer(Path file) throws IOException;
+    /** Makes or opens one side of a ring in a file. */
+    private interface Opening<T> {
+        T in(Path file) throws IOException;
     }
+
+    /** One of the three rings, as it is made and opened. */
+    private record Kind(Opening<?> ring, Opening<RingProducer> producer, Opening<Consumer> consumer) {}
 
     /** The consuming side of any. */
     private interface Consumer {
-        int poll(io.sidecore.ring.MessageHandler handler);
+        int poll(MessageHandler handler);
 
         void await();
 
@@ -57,7 +57,7 @@ final class QueueLoad extends Load {
 
     private record RingSide(RingConsumer side) implements Consumer {
         @Override
-        public int poll(io.sidecore.ring.MessageHandler handler) {
+        public int poll(MessageHandler handler) {
             return side.poll(handler, LIMIT);
         }
 
@@ -74,7 +74,7 @@ final class QueueLoad extends Load {
 
     private record LaneSide(LaneConsumer side) implements Consumer {
         @Override
-        public int poll(io.sidecore.ring.MessageHandler handler) {
+        public int poll(MessageHandler handler) {
             return side.poll(handler, LIMIT);
         }
 
@@ -90,66 +90,24 @@ final class QueueLoad extends Load {
     }
 
     static QueueLoad spsc(Stint stint) {
-        return new QueueLoad("spsc", stint, 1, new Kind() {
-            @Override
-            public void create(Path file) throws IOException {
-                SpscRing.create(file, CAPACITY);
-            }
-
-            @Override
-            public RingProducer producer(Path file) throws IOException {
-                return SpscRing.attach(file).producer();
-            }
-
-            @Override
-            public Consumer consumer(Path file) throws IOException {
-                return new RingSide(SpscRing.attach(file).consumer());
-            }
-        });
+        return new QueueLoad("spsc", stint, 1, new Kind(file -> SpscRing.create(file, CAPACITY),
+                file -> SpscRing.attach(file).producer(), file -> new RingSide(SpscRing.attach(file).consumer())));
     }
 
     static QueueLoad mpsc(Stint stint) {
-        return new QueueLoad("mpsc", stint, 2, new Kind() {
-            @Override
-            public void create(Path file) throws IOException {
-                MpscRing.create(file, CAPACITY);
-            }
-
-            @Override
-            public RingProducer producer(Path file) throws IOException {
-                return MpscRing.attach(file).producer();
-            }
-
-            @Override
-            public Consumer consumer(Path file) throws IOException {
-                return new RingSide(MpscRing.attach(file).consumer());
-            }
-        });
+        return new QueueLoad("mpsc", stint, 2, new Kind(file -> MpscRing.create(file, CAPACITY),
+                file -> MpscRing.attach(file).producer(), file -> new RingSide(MpscRing.attach(file).consumer())));
     }
 
     static QueueLoad lanes(Stint stint) {
-        return new QueueLoad("lane", stint, 2, new Kind() {
-            @Override
-            public void create(Path file) throws IOException {
-                LaneRing.create(file, 3, CAPACITY);
-            }
-
-            @Override
-            public RingProducer producer(Path file) throws IOException {
-                return LaneRing.attach(file).producer();
-            }
-
-            @Override
-            public Consumer consumer(Path file) throws IOException {
-                return new LaneSide(LaneRing.attach(file).consumer());
-            }
-        });
+        return new QueueLoad("lane", stint, 2, new Kind(file -> LaneRing.create(file, 3, CAPACITY),
+                file -> LaneRing.attach(file).producer(), file -> new LaneSide(LaneRing.attach(file).consumer())));
     }
 
     @Override
     public void start(Path folder) throws IOException {
         Path file = folder.resolve(name());
-        kind.create(file);
+        kind.ring().in(file);
         for (int i = 0; i < senders; i++) {
             int sender = i;
             sender("producer " + i, () -> send(file, sender));
@@ -160,7 +118,7 @@ final class QueueLoad extends Load {
 
     private void send(Path file, int sender) throws IOException {
         SplittableRandom random = new SplittableRandom(sender);
-        RingProducer producer = kind.producer(file);
+        RingProducer producer = kind.producer().in(file);
         long sequence = 0;
         long due = System.nanoTime();
         for (int burst = 1; !stint().isOver(); burst++) {
@@ -177,7 +135,7 @@ final class QueueLoad extends Load {
             // Only where the other sender cannot take the lane between: positions of a lane go on, but the sender's order would not.
             if (burst % BURSTS_OF_A_LIFE == 0 && !name().equals("lane")) {
                 producer.close();
-                producer = kind.producer(file);
+                producer = kind.producer().in(file);
             }
         }
         producer.close();
@@ -203,7 +161,7 @@ final class QueueLoad extends Load {
     }
 
     private void receive(Path file) throws IOException {
-        Consumer consumer = kind.consumer(file);
+        Consumer consumer = kind.consumer().in(file);
         // From a failure on, nobody waits for what may never come.
         for (int polls = 1; !isComplete() && stint().failure() == null; polls++) {
             if (consumer.poll(this::receive) == 0) {
@@ -211,7 +169,7 @@ final class QueueLoad extends Load {
             }
             if (polls % (BURSTS_OF_A_LIFE * 2) == 0) {
                 consumer.close();
-                consumer = kind.consumer(file);
+                consumer = kind.consumer().in(file);
             }
         }
         consumer.close();
