@@ -8,6 +8,7 @@ import io.sidecore.syscall.call.Errno;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.concurrent.IdleStrategy;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of calls when the thread that serves them dies, or does not come back. */
@@ -37,7 +38,7 @@ class FailedCoreTest extends EngineScene {
         public void reset() {}
     }
 
-    @Test
+    @RepeatedTest(20)
     void callsInOtherThreadsAreInterruptedWhenTheActiveOneDies() {
         AtomicBoolean throwsNow = new AtomicBoolean();
         CoreEngine engine = start(CoreOptions.on(CpuSet.allowed().first()).idling(() -> new Throwing(throwsNow)));
