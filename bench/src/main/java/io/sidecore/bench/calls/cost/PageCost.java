@@ -18,6 +18,7 @@ final class PageCost extends PageContender {
     private final Results results = new Results(DataFile.LENGTH);
     private final Served served = new Served();
     private Delegate marker;
+    private CoreEngine core;
     private long counted;
 
     PageCost(boolean timesSubmit, boolean timesReap) {
@@ -28,14 +29,20 @@ final class PageCost extends PageContender {
     @Override
     protected void prepare(CoreEngine engine, SyscallPage page) {
         Served mark = served;
-        marker = engine.register((number, a1, a2, a3, a4, a5) -> mark.last = number);
+        // Its result is that of the others, as it may be taken among them.
+        marker = engine.register((number, a1, a2, a3, a4, a5) -> {
+            mark.last = number;
+            return DataFile.LENGTH;
+        });
         mark.last = 0;
+        core = engine;
     }
 
     @Override
     public void lead(int leader, long count) {
         SyscallPage page = page();
         Results reaped = results;
+        long handOffs = core.handOffs();
         long submitting = 0;
         long reaping = 0;
         for (long number = 1; number <= count / BURST; number++) {
@@ -45,17 +52,22 @@ final class PageCost extends PageContender {
             }
             submitting += System.nanoTime() - start;
             // Behind the burst, and with a line of its own, so that the entries stay in the other core's cache until they are reaped.
-            long mark = page.call(marker, 1, number, 0, 0, 0, 0, 0);
+            // Behind calls, too, that a slow disk has put to sleep and that another thread ends.
+            page.barrier().call(marker, 1, number, 0, 0, 0, 0, 0);
             while (served.last != number) {
                 Thread.onSpinWait();
             }
             start = System.nanoTime();
             int done = page.poll(reaped, BURST);
             reaping += System.nanoTime() - start;
-            if (done != BURST) {
+            // One that was handed over is final before its page is told of it.
+            if (done != BURST && core.handOffs() == handOffs) {
                 throw new IllegalStateException(done + " of " + BURST + " calls were done before the one behind them");
             }
-            page.await(mark, SPIN);
+            while (page.inFlight() > 0) {
+                page.await(reaped, SPIN);
+            }
+            handOffs = core.handOffs();
         }
         counted = (timesSubmit ? submitting : 0) + (timesReap ? reaping : 0);
     }
