@@ -20,6 +20,8 @@ import picocli.CommandLine;
 public final class StressCommand implements Command {
     /** Of one iteration in the quick mode. */
     private static final String QUICK_MILLIS = "50";
+    /** The same in the default mode: with JCStress's second, the suite would take three hours on two CPUs. */
+    private static final String DEFAULT_MILLIS = "250";
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -40,9 +42,9 @@ public final class StressCommand implements Command {
         private boolean sanity;
         @CommandLine.Option(names = "--quick", description = "Less than five minutes on two CPUs: all actors compiled alike.")
         private boolean quick;
-        @CommandLine.Option(names = "--default", description = "The full suite (default): actors compiled alike and differently.")
+        @CommandLine.Option(names = "--default", description = "The full suite (default), about an hour on two CPUs: actors compiled alike and differently.")
         private boolean normal;
-        @CommandLine.Option(names = "--tough", description = "Long, for new hardware.")
+        @CommandLine.Option(names = "--tough", description = "Hours, for new hardware: JCStress's own times.")
         private boolean tough;
 
         String name() {
@@ -64,6 +66,8 @@ public final class StressCommand implements Command {
         if (mode.quick) {
             // Without each actor compiled in another way than the others, all together take less than five minutes on two CPUs.
             command.addAll(List.of("-sc", "false", "-time", QUICK_MILLIS));
+        } else if (mode.name().equals("default")) {
+            command.addAll(List.of("-time", DEFAULT_MILLIS));
         }
         // JCStress leaves its raw results in the working directory.
         int code = new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start().waitFor();

@@ -9,7 +9,7 @@ import io.sidecore.bench.calls.getppid.SynchronousRig;
 import io.sidecore.bench.calls.idle.IdleRig;
 import io.sidecore.bench.calls.idle.WakeRig;
 import io.sidecore.bench.command.FamilyRun;
-import io.sidecore.bench.rig.Family;
+import io.sidecore.bench.rig.RigExperiment;
 import io.sidecore.tools.Command;
 import java.io.IOException;
 import java.util.List;
@@ -21,7 +21,7 @@ import picocli.CommandLine;
         "Contenders take turns of some milliseconds in one JVM; a ratio is taken in each round, and the median is shown.",
         "Run nothing else meanwhile: on a busy machine the figures mean little."})
 public final class CallsCommand implements Command {
-    private static final List<Family> FAMILIES = List.of(new CostRig(), new SynchronousRig(), new PipelinedRig(),
+    private static final List<RigExperiment> FAMILIES = List.of(new CostRig(), new SynchronousRig(), new PipelinedRig(),
             new BatchRig(), new BlockedRig(), new DelegatedRig(), new WakeRig(), new IdleRig());
 
     @CommandLine.Mixin

@@ -1,12 +1,12 @@
 package io.sidecore.bench.command;
 
 import io.sidecore.affinity.CorePlan;
-import io.sidecore.bench.report.FamilyResult;
+import io.sidecore.bench.report.ExperimentResult;
 import io.sidecore.bench.report.JsonReport;
 import io.sidecore.bench.report.Machine;
 import io.sidecore.bench.report.TextReport;
 import io.sidecore.bench.rig.Effort;
-import io.sidecore.bench.rig.Family;
+import io.sidecore.bench.rig.RigExperiment;
 import io.sidecore.bench.rig.Runner;
 import io.sidecore.tools.CommandFailed;
 import java.io.IOException;
@@ -44,8 +44,8 @@ public final class FamilyRun {
      * @return those that are named, in the order of the known ones
      * @throws CommandLine.ParameterException if there is none of such a name
      */
-    public List<Family> named(List<Family> known, List<String> names) {
-        List<String> all = known.stream().map(Family::name).toList();
+    public List<RigExperiment> named(List<RigExperiment> known, List<String> names) {
+        List<String> all = known.stream().map(RigExperiment::name).toList();
         for (String name : names) {
             if (!all.contains(name)) {
                 throw wrong("no family " + name + "; there are " + all.stream().collect(Collectors.joining(", ")));
@@ -64,7 +64,7 @@ public final class FamilyRun {
      * @throws CommandLine.ParameterException if an option is wrong
      * @throws CommandFailed                  if there is one CPU only, or a contender failed
      */
-    public List<FamilyResult> of(List<Family> families) throws IOException, InterruptedException {
+    public List<ExperimentResult> of(List<RigExperiment> families) throws IOException, InterruptedException {
         return of(families, index -> {});
     }
 
@@ -79,7 +79,7 @@ public final class FamilyRun {
      * @throws CommandLine.ParameterException if an option is wrong
      * @throws CommandFailed                  if there is one CPU only, or a contender failed
      */
-    public List<FamilyResult> of(List<Family> families, IntConsumer beforeEach)
+    public List<ExperimentResult> of(List<RigExperiment> families, IntConsumer beforeEach)
             throws IOException, InterruptedException {
         check();
         Effort effort = quick ? Effort.QUICK : Effort.FULL;
@@ -87,7 +87,7 @@ public final class FamilyRun {
         Machine machine = new Machine(twoCpus());
         PrintWriter out = spec.commandLine().getOut();
         TextReport report = new TextReport(out);
-        List<FamilyResult> results = new ArrayList<>();
+        List<ExperimentResult> results = new ArrayList<>();
         Runner runner = new Runner(families, effort);
         for (int i = 0; i < families.size(); i++) {
             beforeEach.accept(i);

@@ -25,14 +25,15 @@ public final class JsonReport {
      * @param families what was measured
      * @throws IOException if that fails
      */
-    public static void write(Path file, Map<String, Object> machine, List<FamilyResult> families) throws IOException {
+    public static void write(Path file, Map<String, Object> machine, List<ExperimentResult> families)
+            throws IOException {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("machine", machine);
         all.put("families", families.stream().map(JsonReport::family).toList());
         Files.writeString(file, Json.text(all) + "\n");
     }
 
-    private static Map<String, Object> family(FamilyResult family) {
+    private static Map<String, Object> family(ExperimentResult family) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("name", family.name());
         map.put("title", family.title());
@@ -45,7 +46,7 @@ public final class JsonReport {
         return map;
     }
 
-    private static Map<String, Object> contender(FamilyResult family, String name) {
+    private static Map<String, Object> contender(ExperimentResult family, String name) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("name", name);
         map.put("ns", figure(family.nanos(name)));
@@ -57,8 +58,8 @@ public final class JsonReport {
         return map;
     }
 
-    private static Map<String, Object> target(FamilyResult family, Target target) {
-        FamilyResult.Figure figure = family.figure(target);
+    private static Map<String, Object> target(ExperimentResult family, Target target) {
+        ExperimentResult.Figure figure = family.figure(target);
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("contender", target.contender());
         map.put("peers", target.peers());
@@ -69,7 +70,7 @@ public final class JsonReport {
         return map;
     }
 
-    private static Map<String, Object> figure(FamilyResult.Figure figure) {
+    private static Map<String, Object> figure(ExperimentResult.Figure figure) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("median", figure.median());
         map.put("p10", figure.spread().p10());

@@ -27,7 +27,7 @@ public final class TextReport {
      *
      * @param family what was measured
      */
-    public void contenders(FamilyResult family) {
+    public void contenders(ExperimentResult family) {
         String floor = family.contenders().getFirst();
         out.printf(Locale.ROOT, "%n%s; %d fork%s of %d rounds%n", family.title(), family.forks().size(),
                 family.forks().size() == 1 ? "" : "s", family.forks().getFirst().nanos()[0].length);
@@ -43,7 +43,7 @@ public final class TextReport {
                 "p10..p90", "B/op", "x first, by fork");
         for (String name : family.contenders()) {
             Spread nanos = family.nanos(name).spread();
-            FamilyResult.Figure ratio = family.ratio(name, floor);
+            ExperimentResult.Figure ratio = family.ratio(name, floor);
             out.printf(Locale.ROOT, "%-" + NAME + "s %9.1f %17s %9s %13s %9s  %s%n", name, nanos.median(),
                     String.format(Locale.ROOT, "%.1f..%.1f", nanos.p10(), nanos.p90()), ratio(ratio.median()),
                     range(ratio.spread()), number(family.bytes(name).median()), list(ratio.forks()));
@@ -59,12 +59,12 @@ public final class TextReport {
      *
      * @param families what was measured
      */
-    public void targets(List<FamilyResult> families) {
+    public void targets(List<ExperimentResult> families) {
         out.printf(Locale.ROOT, "%n%-21s %-60s %7s %8s %13s  %-12s %s%n", "target", "", "at most", "measured",
                 "p10..p90", "verdict", "by fork");
-        for (FamilyResult family : families) {
+        for (ExperimentResult family : families) {
             for (Target target : family.targets()) {
-                FamilyResult.Figure figure = family.figure(target);
+                ExperimentResult.Figure figure = family.figure(target);
                 boolean known = !Double.isNaN(figure.median());
                 boolean isRatio = target.measure() == Target.Measure.RATIO;
                 out.printf(Locale.ROOT, "%-21s %-60s %7s %8s %13s  %-12s %s%n", family.name(), target.label(),

@@ -48,7 +48,8 @@ public final class ForkMain {
     }
 
     private static void run(String[] arguments) throws Exception {
-        Family family = Class.forName(arguments[0]).asSubclass(Family.class).getDeclaredConstructor().newInstance();
+        RigExperiment family = Class.forName(arguments[0]).asSubclass(RigExperiment.class).getDeclaredConstructor()
+                .newInstance();
         Path folder = Path.of(arguments[1]);
         if (arguments[2].equals(FOLLOW)) {
             Contender[] contenders = Opened.all(family, folder, false).contenders();
@@ -79,7 +80,7 @@ public final class ForkMain {
     }
 
     /** Runs a family in this process, which for a family of two processes starts the other one. */
-    static Rounds lead(Family family, Path folder, Effort effort) throws Exception {
+    static Rounds lead(RigExperiment family, Path folder, Effort effort) throws Exception {
         CorePlan plan = CorePlan.automatic();
         if (plan.sharing() == CorePlan.Sharing.ONE_CPU) {
             throw new IllegalStateException("two CPUs are needed, and only one is allowed");

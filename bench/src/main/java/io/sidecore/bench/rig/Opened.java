@@ -19,7 +19,7 @@ record Opened(List<String> names, Contender[] contenders, Map<String, String> mi
     private static final int LONGEST_REASON = 200;
 
     /** Opens all entrants, each over a folder of its own, which is there already unless {@code create}. */
-    static Opened all(Family family, Path folder, boolean create) throws IOException {
+    static Opened all(RigExperiment family, Path folder, boolean create) throws IOException {
         List<String> names = new ArrayList<>();
         List<Contender> contenders = new ArrayList<>();
         Map<String, String> missing = new LinkedHashMap<>();

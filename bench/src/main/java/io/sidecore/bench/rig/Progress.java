@@ -15,22 +15,22 @@ final class Progress {
     private long millisBefore;
     private long told = start - EVERY_NANOS;
 
-    Progress(List<Family> families, Effort effort) {
+    Progress(List<RigExperiment> families, Effort effort) {
         this.effort = effort;
         this.millis = families.stream().mapToLong(this::millisOfFork).sum() * effort.forks();
     }
 
-    private long millisOfFork(Family family) {
+    private long millisOfFork(RigExperiment family) {
         Effort own = family.effort(effort);
         return millisOfRound(family) * (own.warmUps() + own.rounds());
     }
 
-    private long millisOfRound(Family family) {
+    private long millisOfRound(RigExperiment family) {
         return (long) family.entrants().size() * family.effort(effort).sliceMillis();
     }
 
     /** What to call with the number of each round of a fork. */
-    IntConsumer fork(Family family, int fork) {
+    IntConsumer fork(RigExperiment family, int fork) {
         long before = millisBefore;
         millisBefore += millisOfFork(family);
         long each = millisOfRound(family);

@@ -1,6 +1,6 @@
 package io.sidecore.bench.rig;
 
-import io.sidecore.bench.report.FamilyResult;
+import io.sidecore.bench.report.ExperimentResult;
 import io.sidecore.bench.report.Rounds;
 import io.sidecore.bench.report.Target;
 import io.sidecore.tools.CommandFailed;
@@ -33,7 +33,7 @@ public final class Runner {
      * @param families all that will be run, for the time left
      * @param effort   how much is measured
      */
-    public Runner(List<Family> families, Effort effort) {
+    public Runner(List<RigExperiment> families, Effort effort) {
         this.effort = effort;
         this.progress = new Progress(families, effort);
     }
@@ -47,17 +47,18 @@ public final class Runner {
      * @throws InterruptedException if interrupted
      * @throws CommandFailed        if a contender failed; what it said stands on standard error
      */
-    public FamilyResult run(Family family) throws IOException, InterruptedException {
+    public ExperimentResult run(RigExperiment family) throws IOException, InterruptedException {
         List<Rounds> forks = new ArrayList<>();
         for (int fork = 1; fork <= effort.forks(); fork++) {
             forks.add(fork(family, progress.fork(family, fork)));
         }
-        FamilyResult result = new FamilyResult(family.name(), family.title(), remark(family), targets(family), forks);
+        ExperimentResult result = new ExperimentResult(family.name(), family.title(), remark(family), targets(family),
+                forks);
         return result.withNotes(family.notes(result));
     }
 
     /** What the family says, and what the column of memory does not hold. */
-    static String remark(Family family) {
+    static String remark(RigExperiment family) {
         String half = family.twoProcesses()
                 ? "B/op is the leading side's only: the other side is a process of its own."
                 : "";
@@ -65,12 +66,12 @@ public final class Runner {
     }
 
     /** What the family aims at, and no allocation where an entrant aims at that. */
-    static List<Target> targets(Family family) {
+    static List<Target> targets(RigExperiment family) {
         return Stream.concat(family.targets().stream(), family.entrants().stream().filter(Entrant::allocationFree)
                 .map(entrant -> Target.noAllocation(entrant.name()))).toList();
     }
 
-    private Rounds fork(Family family, IntConsumer heard) throws IOException, InterruptedException {
+    private Rounds fork(RigExperiment family, IntConsumer heard) throws IOException, InterruptedException {
         Path folder = Files.isWritable(SHARED)
                 ? Files.createTempDirectory(SHARED, "sidecore-bench-")
                 : Files.createTempDirectory("sidecore-bench-");
@@ -105,7 +106,7 @@ public final class Runner {
     }
 
     /** The command of a fork, or of the process that a fork starts. */
-    static List<String> command(Family family, Path folder, String... arguments) {
+    static List<String> command(RigExperiment family, Path folder, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",

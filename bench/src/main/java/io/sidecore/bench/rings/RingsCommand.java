@@ -1,7 +1,7 @@
 package io.sidecore.bench.rings;
 
 import io.sidecore.bench.command.FamilyRun;
-import io.sidecore.bench.rig.Family;
+import io.sidecore.bench.rig.RigExperiment;
 import io.sidecore.bench.rings.broadcast.BroadcastRig;
 import io.sidecore.bench.rings.message.Payload;
 import io.sidecore.bench.rings.roundtrip.AeronRoundTripRig;
@@ -27,10 +27,10 @@ import picocli.CommandLine;
         "Contenders take turns of some milliseconds in one JVM; a ratio is taken in each round, and the median is shown.",
         "Run nothing else meanwhile: on a busy machine the figures mean little."})
 public final class RingsCommand implements Command {
-    private static final List<Family> FAMILIES = List.of(new RoundTripRig(), new ProcessRoundTripRig(),
+    private static final List<RigExperiment> FAMILIES = List.of(new RoundTripRig(), new ProcessRoundTripRig(),
             new AeronRoundTripRig(), new ChronicleRoundTripRig(), new ThroughputRig(), new ChronicleThroughputRig(),
             new ProducersRig(), new BroadcastRig());
-    private static final Family LAYOUT = new LayoutRig();
+    private static final RigExperiment LAYOUT = new LayoutRig();
     private static final int[] BURSTS = {1, 4, 16, 64, 256, 1024};
     private static final int[] SWEEP = {8, 32, 56, 120, 248, 1024, 4096};
 
@@ -60,7 +60,7 @@ public final class RingsCommand implements Command {
     }
 
     private void prepare(int index) {
-        Family family = families().get(index);
+        RigExperiment family = families().get(index);
         System.setProperty(Payload.SIZE_PROPERTY, Integer.toString(family.bytes(sweep ? SWEEP[index] : size)));
         if (bursts) {
             System.setProperty(Burst.PROPERTY, Integer.toString(BURSTS[index]));
@@ -80,7 +80,7 @@ public final class RingsCommand implements Command {
         }
     }
 
-    private List<Family> families() {
+    private List<RigExperiment> families() {
         if (sweep) {
             return Collections.nCopies(SWEEP.length, new ThroughputRig());
         }

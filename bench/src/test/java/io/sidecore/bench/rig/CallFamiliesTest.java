@@ -12,7 +12,7 @@ import io.sidecore.bench.calls.getppid.PipelinedRig;
 import io.sidecore.bench.calls.getppid.SynchronousRig;
 import io.sidecore.bench.calls.idle.IdleRig;
 import io.sidecore.bench.calls.idle.WakeRig;
-import io.sidecore.bench.report.FamilyResult;
+import io.sidecore.bench.report.ExperimentResult;
 import io.sidecore.bench.report.Rounds;
 import io.sidecore.bench.report.Target;
 import java.nio.file.Path;
@@ -36,14 +36,14 @@ class CallFamiliesTest {
         assumeTrue(CorePlan.automatic().sharing() != CorePlan.Sharing.ONE_CPU, "two spinning threads need two CPUs");
     }
 
-    static Stream<Family> families() {
+    static Stream<RigExperiment> families() {
         return Stream.of(new CostRig(), new SynchronousRig(), new PipelinedRig(), new BatchRig(), new BlockedRig(),
                 new DelegatedRig(), new WakeRig(), new IdleRig(IDLE_MILLIS));
     }
 
     @ParameterizedTest
     @MethodSource("families")
-    void everyContenderGetsTheResultOfEachCall(Family family) throws Exception {
+    void everyContenderGetsTheResultOfEachCall(RigExperiment family) throws Exception {
         // Contenders check each result and throw; the rig passes that on.
         Rounds rounds = ForkMain.lead(family, folder, family.effort(SMOKE));
         assertThat(rounds.names()).isEqualTo(family.entrants().stream().map(Entrant::name).toList());
@@ -52,10 +52,11 @@ class CallFamiliesTest {
 
     @ParameterizedTest
     @MethodSource("families")
-    void everyTargetIsAboutContendersOfItsFamily(Family family) {
+    void everyTargetIsAboutContendersOfItsFamily(RigExperiment family) {
         List<String> names = family.entrants().stream().map(Entrant::name).toList();
         double[][] nanos = names.stream().map(name -> new double[]{100}).toArray(double[][]::new);
-        FamilyResult result = new FamilyResult(family.name(), family.title(), family.remark(), Runner.targets(family),
+        ExperimentResult result = new ExperimentResult(family.name(), family.title(), family.remark(),
+                Runner.targets(family),
                 List.of(new Rounds(names, nanos, new double[names.size()], 0)));
         assertThat(result.targets()).allSatisfy(
                 target -> assertThat(target.judge(result.figure(target).median()))

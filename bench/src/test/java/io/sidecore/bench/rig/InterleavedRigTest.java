@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sidecore.affinity.CorePlan;
-import io.sidecore.bench.report.FamilyResult;
+import io.sidecore.bench.report.ExperimentResult;
 import io.sidecore.bench.report.Rounds;
 import io.sidecore.bench.report.Target;
 import io.sidecore.bench.rings.broadcast.BroadcastRig;
@@ -44,7 +44,7 @@ class InterleavedRigTest {
         assumeTrue(CorePlan.automatic().sharing() != CorePlan.Sharing.ONE_CPU, "two spinning threads need two CPUs");
     }
 
-    static Stream<Family> families() {
+    static Stream<RigExperiment> families() {
         return Stream.of(new RoundTripRig(), new ProcessRoundTripRig(), new AeronRoundTripRig(), new ThroughputRig(),
                 new ProducersRig(), new BroadcastRig(),
                 new BurstsRig(), new LayoutRig());
@@ -52,28 +52,28 @@ class InterleavedRigTest {
 
     @ParameterizedTest
     @MethodSource("families")
-    void everyContenderDeliversAllMessagesInOrder(Family family) throws Exception {
+    void everyContenderDeliversAllMessagesInOrder(RigExperiment family) throws Exception {
         // Contenders check each message and throw; the rig passes that on.
         Rounds rounds = ForkMain.lead(family, folder, SMOKE);
         assertThat(rounds.names()).isEqualTo(family.entrants().stream().map(Entrant::name).toList());
         assertThat(rounds.nanos()).hasDimensions(family.entrants().size(), SMOKE.rounds());
     }
 
-    static Stream<Family> familiesWithFlags() {
+    static Stream<RigExperiment> familiesWithFlags() {
         return Stream.of(new ChronicleRoundTripRig(), new ChronicleThroughputRig());
     }
 
     @ParameterizedTest
     @MethodSource("familiesWithFlags")
-    void peerThatNeedsFlagsRunsInAForkThatHasThem(Family family) throws Exception {
-        FamilyResult result = new Runner(List.of(family), SMOKE).run(family);
+    void peerThatNeedsFlagsRunsInAForkThatHasThem(RigExperiment family) throws Exception {
+        ExperimentResult result = new Runner(List.of(family), SMOKE).run(family);
         assertThat(result.missing()).isEmpty();
         assertThat(result.contenders()).isEqualTo(family.entrants().stream().map(Entrant::name).toList());
     }
 
     @ParameterizedTest
     @MethodSource("familiesWithFlags")
-    void peerThatDoesNotOpenWithoutItsFlagsIsMissingAndTheOthersAreMeasured(Family family) throws Exception {
+    void peerThatDoesNotOpenWithoutItsFlagsIsMissingAndTheOthersAreMeasured(RigExperiment family) throws Exception {
         Rounds rounds = ForkMain.lead(family, folder, SMOKE);
         assertThat(rounds.missing()).containsOnlyKeys("Chronicle Queue");
         assertThat(rounds.missing().get("Chronicle Queue")).contains("sun.nio.ch");
@@ -165,8 +165,8 @@ class InterleavedRigTest {
         assertThat(neighbours).hasSize(2 * contenders);
     }
 
-    private static Family family(Entrant... entrants) {
-        return new Family() {
+    private static RigExperiment family(Entrant... entrants) {
+        return new RigExperiment() {
             @Override
             public String name() {
                 return "test";

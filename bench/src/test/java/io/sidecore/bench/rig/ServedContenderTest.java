@@ -117,7 +117,7 @@ class ServedContenderTest {
     }
 
     /** Contenders by their numbers. */
-    private record Of(Contender... contenders) implements Family {
+    private record Of(Contender... each) implements RigExperiment {
         @Override
         public String name() {
             return "test";
@@ -130,8 +130,8 @@ class ServedContenderTest {
 
         @Override
         public List<Entrant> entrants() {
-            return java.util.stream.IntStream.range(0, contenders.length)
-                    .mapToObj(number -> Entrant.of(Integer.toString(number), () -> contenders[number])).toList();
+            return java.util.stream.IntStream.range(0, each.length)
+                    .mapToObj(number -> Entrant.of(Integer.toString(number), () -> each[number])).toList();
         }
 
         @Override

@@ -1,15 +1,15 @@
 package io.sidecore.bench.calls.batch;
 
 import io.sidecore.bench.calls.getppid.DirectGetppid;
-import io.sidecore.bench.report.FamilyResult;
+import io.sidecore.bench.report.ExperimentResult;
 import io.sidecore.bench.report.Target;
 import io.sidecore.bench.rig.Entrant;
-import io.sidecore.bench.rig.Family;
+import io.sidecore.bench.rig.RigExperiment;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Batches of 1 to 64, by where they are executed and whether the executor has to be woken. */
-public final class BatchRig implements Family {
+public final class BatchRig implements RigExperiment {
     static final String DIRECT = "direct";
 
     /** For forks. */
@@ -58,7 +58,7 @@ public final class BatchRig implements Family {
     }
 
     @Override
-    public List<String> notes(FamilyResult result) {
+    public List<String> notes(ExperimentResult result) {
         return Figure10.lines(result);
     }
 }

@@ -1,6 +1,6 @@
 package io.sidecore.bench.calls.batch;
 
-import io.sidecore.bench.report.FamilyResult;
+import io.sidecore.bench.report.ExperimentResult;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +20,7 @@ final class Figure10 {
 
     private Figure10() {}
 
-    static List<String> lines(FamilyResult result) {
+    static List<String> lines(ExperimentResult result) {
         List<String> lines = new ArrayList<>();
         lines.add("Multiples of a direct call, by batch; the paper's curves are read off its figure 10.");
         lines.add(line("", IntStream.of(BATCHES).mapToObj(Integer::toString).toList(), "cheaper than direct"));
@@ -37,7 +37,7 @@ final class Figure10 {
         return lines;
     }
 
-    private static double[] measured(FamilyResult result, Executor executor) {
+    private static double[] measured(ExperimentResult result, Executor executor) {
         return IntStream.of(BATCHES)
                 .mapToDouble(batch -> result.ratio(executor.entrant(batch), BatchRig.DIRECT).median()).toArray();
     }

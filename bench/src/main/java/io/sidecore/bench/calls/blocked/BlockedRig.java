@@ -2,12 +2,12 @@ package io.sidecore.bench.calls.blocked;
 
 import io.sidecore.bench.report.Target;
 import io.sidecore.bench.rig.Entrant;
-import io.sidecore.bench.rig.Family;
+import io.sidecore.bench.rig.RigExperiment;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A thousand short calls, with none blocked and with sixteen. */
-public final class BlockedRig implements Family {
+public final class BlockedRig implements RigExperiment {
     private static final double RATIO = 1.2;
 
     /** For forks. */

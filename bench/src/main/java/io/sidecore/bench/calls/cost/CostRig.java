@@ -1,15 +1,15 @@
 package io.sidecore.bench.calls.cost;
 
 import io.sidecore.bench.calls.served.DataFile;
-import io.sidecore.bench.report.FamilyResult;
+import io.sidecore.bench.report.ExperimentResult;
 import io.sidecore.bench.report.Target;
 import io.sidecore.bench.rig.Entrant;
-import io.sidecore.bench.rig.Family;
+import io.sidecore.bench.rig.RigExperiment;
 import java.util.List;
 import java.util.Locale;
 
 /** Submitting and reaping in bursts, against direct calls. */
-public final class CostRig implements Family {
+public final class CostRig implements RigExperiment {
     static final String DIRECT = "direct";
     static final String PAGE = "page, submit + reap";
 
@@ -55,7 +55,7 @@ public final class CostRig implements Family {
     }
 
     @Override
-    public List<String> notes(FamilyResult result) {
+    public List<String> notes(ExperimentResult result) {
         return List.of(
                 String.format(Locale.ROOT, "Through the page: %.0f x less than a direct call; the target is %.0f x.",
                         result.ratio(DIRECT, PAGE).median(), TIMES_LESS));

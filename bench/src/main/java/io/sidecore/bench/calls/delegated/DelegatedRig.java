@@ -2,13 +2,13 @@ package io.sidecore.bench.calls.delegated;
 
 import io.sidecore.bench.report.Target;
 import io.sidecore.bench.rig.Entrant;
-import io.sidecore.bench.rig.Family;
+import io.sidecore.bench.rig.RigExperiment;
 import io.sidecore.bench.rings.roundtrip.BareLines;
 import io.sidecore.bench.rings.roundtrip.RoundTripRig;
 import java.util.List;
 
 /** The increment of a counter. */
-public final class DelegatedRig implements Family {
+public final class DelegatedRig implements RigExperiment {
     private static final String DELEGATED = "delegated function";
     private static final double RATIO = 1.2;
 

@@ -2,13 +2,13 @@ package io.sidecore.bench.calls.getppid;
 
 import io.sidecore.bench.report.Target;
 import io.sidecore.bench.rig.Entrant;
-import io.sidecore.bench.rig.Family;
+import io.sidecore.bench.rig.RigExperiment;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Several calls in flight. */
-public final class PipelinedRig implements Family {
+public final class PipelinedRig implements RigExperiment {
     private static final String DIRECT = "direct";
     private static final int[] DEPTHS = {8, 16, 32, 64};
     private static final double RATIO = 1.1;

@@ -2,14 +2,14 @@ package io.sidecore.bench.calls.getppid;
 
 import io.sidecore.bench.report.Target;
 import io.sidecore.bench.rig.Entrant;
-import io.sidecore.bench.rig.Family;
+import io.sidecore.bench.rig.RigExperiment;
 import io.sidecore.bench.rings.roundtrip.BareLines;
 import io.sidecore.bench.rings.roundtrip.RoundTripRig;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** One call at a time. */
-public final class SynchronousRig implements Family {
+public final class SynchronousRig implements RigExperiment {
     static final String DIRECT = "direct";
     static final String AWAIT = "page, await(token)";
     static final String POLL = "page, poll";

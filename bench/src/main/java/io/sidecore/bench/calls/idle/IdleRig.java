@@ -1,16 +1,16 @@
 package io.sidecore.bench.calls.idle;
 
-import io.sidecore.bench.report.FamilyResult;
+import io.sidecore.bench.report.ExperimentResult;
 import io.sidecore.bench.report.Target;
 import io.sidecore.bench.rig.Effort;
 import io.sidecore.bench.rig.Entrant;
-import io.sidecore.bench.rig.Family;
+import io.sidecore.bench.rig.RigExperiment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
 /** The CPU time of a process that has nothing to do. */
-public final class IdleRig implements Family {
+public final class IdleRig implements RigExperiment {
     /** So long without work, and the engine sleeps. */
     static final Duration SLEEP_AFTER = Duration.ofMillis(1);
 
@@ -71,13 +71,13 @@ public final class IdleRig implements Family {
     }
 
     @Override
-    public List<String> notes(FamilyResult result) {
+    public List<String> notes(ExperimentResult result) {
         return List.of(
                 String.format(Locale.ROOT, "With an engine %.3f %% of a CPU, without %.3f %%; the target is %.1f %%.",
                         percent(result, ENGINE), percent(result, NOTHING), PERCENT));
     }
 
-    private static double percent(FamilyResult result, String contender) {
+    private static double percent(ExperimentResult result, String contender) {
         return result.nanos(contender).median() / NANOS_PER_PERCENT;
     }
 }

@@ -3,11 +3,11 @@ package io.sidecore.bench.calls.idle;
 import io.sidecore.bench.calls.getppid.DirectGetppid;
 import io.sidecore.bench.report.Target;
 import io.sidecore.bench.rig.Entrant;
-import io.sidecore.bench.rig.Family;
+import io.sidecore.bench.rig.RigExperiment;
 import java.util.List;
 
 /** The first call after idle. */
-public final class WakeRig implements Family {
+public final class WakeRig implements RigExperiment {
     static final long ASLEEP_NANOS = 1_000_000;
 
     private static final String FUTEX = "futex wake, answered by a cache line";

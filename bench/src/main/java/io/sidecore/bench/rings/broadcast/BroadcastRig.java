@@ -2,13 +2,13 @@ package io.sidecore.bench.rings.broadcast;
 
 import io.sidecore.bench.report.Target;
 import io.sidecore.bench.rig.Entrant;
-import io.sidecore.bench.rig.Family;
+import io.sidecore.bench.rig.RigExperiment;
 import io.sidecore.bench.rings.message.Payload;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Publishing on one thread, and once with a reader. */
-public final class BroadcastRig implements Family {
+public final class BroadcastRig implements RigExperiment {
     static final String COPY = "plain 64-byte copy";
     static final String CLAIMS = "BroadcastRing claim, commit";
     static final String OFFERS = "BroadcastRing offer";

@@ -2,12 +2,12 @@ package io.sidecore.bench.rings.roundtrip;
 
 import io.sidecore.bench.report.Target;
 import io.sidecore.bench.rig.Entrant;
-import io.sidecore.bench.rig.Family;
+import io.sidecore.bench.rig.RigExperiment;
 import io.sidecore.bench.rings.message.Payload;
 import java.util.List;
 
 /** Between two threads, with Aeron, whose own threads would disturb the others: in forks of their own, with the floor beside it. */
-public final class AeronRoundTripRig implements Family {
+public final class AeronRoundTripRig implements RigExperiment {
     /** For forks. */
     public AeronRoundTripRig() {}
 

@@ -2,13 +2,13 @@ package io.sidecore.bench.rings.roundtrip;
 
 import io.sidecore.bench.report.Target;
 import io.sidecore.bench.rig.Entrant;
-import io.sidecore.bench.rig.Family;
+import io.sidecore.bench.rig.RigExperiment;
 import io.sidecore.bench.rings.chronicle.BoundedQueue;
 import io.sidecore.bench.rings.message.Payload;
 import java.util.List;
 
 /** Between two threads, with Chronicle Queue, whose JVM needs flags that the others do without: in forks of their own, with the floor beside it. */
-public final class ChronicleRoundTripRig implements Family {
+public final class ChronicleRoundTripRig implements RigExperiment {
     /** For forks. */
     public ChronicleRoundTripRig() {}
 

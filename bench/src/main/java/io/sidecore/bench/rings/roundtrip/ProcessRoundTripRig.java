@@ -2,12 +2,12 @@ package io.sidecore.bench.rings.roundtrip;
 
 import io.sidecore.bench.report.Target;
 import io.sidecore.bench.rig.Entrant;
-import io.sidecore.bench.rig.Family;
+import io.sidecore.bench.rig.RigExperiment;
 import io.sidecore.bench.rings.message.Payload;
 import java.util.List;
 
 /** Between two processes. */
-public final class ProcessRoundTripRig implements Family {
+public final class ProcessRoundTripRig implements RigExperiment {
     /** For forks. */
     public ProcessRoundTripRig() {}
 

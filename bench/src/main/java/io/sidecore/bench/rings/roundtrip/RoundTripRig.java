@@ -2,12 +2,12 @@ package io.sidecore.bench.rings.roundtrip;
 
 import io.sidecore.bench.report.Target;
 import io.sidecore.bench.rig.Entrant;
-import io.sidecore.bench.rig.Family;
+import io.sidecore.bench.rig.RigExperiment;
 import io.sidecore.bench.rings.message.Payload;
 import java.util.List;
 
 /** Between two threads. */
-public final class RoundTripRig implements Family {
+public final class RoundTripRig implements RigExperiment {
     /** The floor. */
     public static final String BARE = "bare cache lines";
     /** The ring with its default alignment. */

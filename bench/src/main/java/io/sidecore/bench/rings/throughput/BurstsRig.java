@@ -2,12 +2,12 @@ package io.sidecore.bench.rings.throughput;
 
 import io.sidecore.bench.report.Target;
 import io.sidecore.bench.rig.Entrant;
-import io.sidecore.bench.rig.Family;
+import io.sidecore.bench.rig.RigExperiment;
 import io.sidecore.bench.rings.message.Payload;
 import java.util.List;
 
 /** One producer and one consumer: batches of one size, against batches of peers that have them, and one message at a time. */
-public final class BurstsRig implements Family {
+public final class BurstsRig implements RigExperiment {
     /** Bytes of data that every ring needs here: a batch of 1,024 messages is a quarter of it. Set it as {@link Payload#CAPACITY_PROPERTY}. */
     public static final int RING_CAPACITY = 1 << 18;
 

@@ -2,13 +2,13 @@ package io.sidecore.bench.rings.throughput;
 
 import io.sidecore.bench.report.Target;
 import io.sidecore.bench.rig.Entrant;
-import io.sidecore.bench.rig.Family;
+import io.sidecore.bench.rig.RigExperiment;
 import io.sidecore.bench.rings.chronicle.BoundedQueue;
 import io.sidecore.bench.rings.message.Payload;
 import java.util.List;
 
 /** One producer and one consumer of a Chronicle Queue, whose JVM needs flags that the others do without: in forks of their own. */
-public final class ChronicleThroughputRig implements Family {
+public final class ChronicleThroughputRig implements RigExperiment {
     /** A slice of longer messages would fill too much memory: none is overwritten. */
     private static final int LONGEST = 248;
 

@@ -2,7 +2,7 @@ package io.sidecore.bench.rings.throughput;
 
 import io.sidecore.bench.report.Target;
 import io.sidecore.bench.rig.Entrant;
-import io.sidecore.bench.rig.Family;
+import io.sidecore.bench.rig.RigExperiment;
 import io.sidecore.bench.rings.message.Payload;
 import io.sidecore.memory.PageSize;
 import io.sidecore.ring.SpscRing;
@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One producer and one consumer of an SpscRing whose records, pages and length differ from the default, one at a time. */
-public final class LayoutRig implements Family {
+public final class LayoutRig implements RigExperiment {
     private static final int LINE = 64;
     private static final int SMALL = 1 << 16;
     private static final int MIDDLE = 1 << 20;

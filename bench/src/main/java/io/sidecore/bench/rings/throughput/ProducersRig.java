@@ -3,12 +3,12 @@ package io.sidecore.bench.rings.throughput;
 import io.sidecore.affinity.CpuSet;
 import io.sidecore.bench.report.Target;
 import io.sidecore.bench.rig.Entrant;
-import io.sidecore.bench.rig.Family;
+import io.sidecore.bench.rig.RigExperiment;
 import io.sidecore.bench.rings.message.Payload;
 import java.util.List;
 
 /** Two producers and one consumer. */
-public final class ProducersRig implements Family {
+public final class ProducersRig implements RigExperiment {
     private static final String LANES = "LaneRing";
     private static final int PRODUCERS = 2;
 

@@ -2,12 +2,12 @@ package io.sidecore.bench.rings.throughput;
 
 import io.sidecore.bench.report.Target;
 import io.sidecore.bench.rig.Entrant;
-import io.sidecore.bench.rig.Family;
+import io.sidecore.bench.rig.RigExperiment;
 import io.sidecore.bench.rings.message.Payload;
 import java.util.List;
 
 /** One producer and one consumer. */
-public final class ThroughputRig implements Family {
+public final class ThroughputRig implements RigExperiment {
     /** Messages that a consumer takes at most before it frees their room, in all contenders that ask. */
     static final int POLL_LIMIT = 64;
 

@@ -2,7 +2,7 @@ package io.sidecore.bench.calls.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sidecore.bench.report.FamilyResult;
+import io.sidecore.bench.report.ExperimentResult;
 import io.sidecore.bench.report.Rounds;
 import io.sidecore.bench.rig.Entrant;
 import java.util.Arrays;
@@ -33,7 +33,7 @@ class Figure10Test {
         // The direct call takes 100 ns; a batch on the same core takes 102, 104, ...
         double[][] nanos = new double[names.size()][1];
         Arrays.setAll(nanos, index -> new double[]{100 + 2 * index});
-        FamilyResult result = new FamilyResult("batch", "", "", List.of(),
+        ExperimentResult result = new ExperimentResult("batch", "", "", List.of(),
                 List.of(new Rounds(names, nanos, new double[names.size()], 0)));
         List<String> lines = Figure10.lines(result);
         assertThat(lines.get(2)).startsWith("same core, here").containsPattern("1\\.02 +1\\.04 +1\\.06 +1\\.08")

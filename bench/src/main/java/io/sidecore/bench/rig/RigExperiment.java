@@ -1,14 +1,10 @@
 package io.sidecore.bench.rig;
 
-import io.sidecore.bench.report.FamilyResult;
-import io.sidecore.bench.report.Target;
+import io.sidecore.bench.report.Experiment;
 import java.util.List;
 
 /** Contenders that are measured together, in the same forks. A public class with a constructor without arguments: forks make their own. */
-public interface Family {
-    /** {@return the name on the command line and in the JSON file} */
-    String name();
-
+public interface RigExperiment extends Experiment {
     /**
      * The size of message that the family measures.
      *
@@ -19,14 +15,13 @@ public interface Family {
         return wanted;
     }
 
-    /** {@return what is measured, for the head of the table} */
-    String title();
-
     /** {@return the contenders in the order of the table; the first is what the others are compared with} */
     List<Entrant> entrants();
 
-    /** {@return what is aimed at, besides what {@link Entrant#allocationFree} says} */
-    List<Target> targets();
+    @Override
+    default List<String> contenders() {
+        return entrants().stream().map(Entrant::name).toList();
+    }
 
     /** {@return leading threads; more than one share the application's CPU unless there is a third} */
     default int leaders() {
@@ -55,21 +50,6 @@ public interface Family {
 
     /** {@return flags that JVMs of this family need besides those of all forks} */
     default List<String> flags() {
-        return List.of();
-    }
-
-    /** {@return what a reader of the table must know, or nothing} */
-    default String remark() {
-        return "";
-    }
-
-    /**
-     * What follows from the figures, for the text below the table.
-     *
-     * @param result what was measured
-     * @return lines, or none
-     */
-    default List<String> notes(FamilyResult result) {
         return List.of();
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FamilyResultTest {
+class ExperimentResultTest {
     private static final List<String> NAMES = List.of("floor", "ring");
     /** The machine is four times slower in the second round: times differ, ratios do not. */
     private static final Rounds STEADY = new Rounds(NAMES, new double[][]{{100, 400, 100}, {110, 440, 110}},
@@ -21,8 +21,8 @@ class FamilyResultTest {
     private static final Rounds OTHER = new Rounds(NAMES, new double[][]{{100, 100, 100}, {130, 120, 300}},
             new double[]{24, 16}, 3);
 
-    private static FamilyResult result(Rounds... forks) {
-        return new FamilyResult("family", "What was measured", "", List.of(new Target("ring", "floor", 1.2),
+    private static ExperimentResult result(Rounds... forks) {
+        return new ExperimentResult("family", "What was measured", "", List.of(new Target("ring", "floor", 1.2),
                 new Target("ring", "floor", 1.05), new Target("LaneRing", "floor", 1), Target.noAllocation("ring"),
                 Target.noAllocation("floor"), Target.noAllocation("LaneRing"), Target.nanos("ring", 105)),
                 List.of(forks));
@@ -48,7 +48,7 @@ class FamilyResultTest {
     void smallRatiosAreShownToMoreDigits() {
         Rounds far = new Rounds(NAMES, new double[][]{{100}, {2.5}}, new double[2], 0);
         StringWriter text = new StringWriter();
-        FamilyResult result = new FamilyResult("family", "", "", List.of(new Target("ring", "floor", 1.0 / 35)),
+        ExperimentResult result = new ExperimentResult("family", "", "", List.of(new Target("ring", "floor", 1.0 / 35)),
                 List.of(far));
         new TextReport(new PrintWriter(text)).targets(List.of(result));
         assertThat(text.toString()).contains(" 0.0286 ", " 0.0250 ", " met");
@@ -56,7 +56,7 @@ class FamilyResultTest {
 
     @Test
     void notesFollowTheTableAndAreInTheJson(@TempDir Path folder) throws IOException {
-        FamilyResult result = result(STEADY).withNotes(List.of("The ring is round."));
+        ExperimentResult result = result(STEADY).withNotes(List.of("The ring is round."));
         StringWriter text = new StringWriter();
         new TextReport(new PrintWriter(text)).contenders(result);
         assertThat(text.toString().lines().toList().getLast()).isEqualTo("The ring is round.");
@@ -67,7 +67,7 @@ class FamilyResultTest {
 
     @Test
     void forksCountAlikeInTheMedianAndAllRoundsInTheSpread() {
-        FamilyResult.Figure ratio = result(STEADY, OTHER, STEADY).ratio("ring", "floor");
+        ExperimentResult.Figure ratio = result(STEADY, OTHER, STEADY).ratio("ring", "floor");
         assertThat(ratio.forks()).containsExactly(1.1, 1.3, 1.1);
         assertThat(ratio.median()).isEqualTo(1.1);
         assertThat(ratio.spread().p90()).isGreaterThan(1.3);
@@ -133,7 +133,7 @@ class FamilyResultTest {
     void contenderThatOneForkCouldNotOpenIsShownWithTheReasonOnly(@TempDir Path folder) throws IOException {
         Rounds without = new Rounds(List.of("floor"), new double[][]{{100, 100, 100}}, new double[]{24}, 0)
                 .withMissing(Map.of("ring", "it needs a flag"));
-        FamilyResult family = result(STEADY, without, OTHER);
+        ExperimentResult family = result(STEADY, without, OTHER);
         assertThat(family.contenders()).containsExactly("floor");
         assertThat(family.figure(new Target("ring", "floor", 1.2)).median()).isNaN();
         StringWriter text = new StringWriter();
@@ -179,7 +179,7 @@ class FamilyResultTest {
     void timesOfARunThatIsNotForQuotingGetNoVerdictAndBytesDo(@TempDir Path folder) throws IOException {
         Rounds disturbed = new Rounds(NAMES, new double[][]{{100, 400, 100}, {110, 440, 110}},
                 new double[]{24, 0.004}, 2.1);
-        FamilyResult result = result(disturbed);
+        ExperimentResult result = result(disturbed);
         StringWriter text = new StringWriter();
         new TextReport(new PrintWriter(text)).targets(List.of(result));
         assertThat(text.toString().lines().filter(line -> line.contains("ring / floor") || line.contains("ring, ns")))

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param forks   one or more, with the same contenders
  * @param notes   what follows from the figures, in lines
  */
-public record FamilyResult(String name, String title, String remark, List<Target> targets, List<Rounds> forks,
+public record ExperimentResult(String name, String title, String remark, List<Target> targets, List<Rounds> forks,
         List<String> notes) {
     /** A quiet machine stays well below. */
     private static final double BUSY_PERCENT = 2;
@@ -27,7 +27,7 @@ public record FamilyResult(String name, String title, String remark, List<Target
      *
      * @throws IllegalArgumentException if there is no fork, or the forks have different contenders
      */
-    public FamilyResult {
+    public ExperimentResult {
         targets = List.copyOf(targets);
         forks = List.copyOf(forks);
         notes = List.copyOf(notes);
@@ -50,7 +50,7 @@ public record FamilyResult(String name, String title, String remark, List<Target
      * @param targets what was aimed at
      * @param forks   one or more, with the same contenders
      */
-    public FamilyResult(String name, String title, String remark, List<Target> targets, List<Rounds> forks) {
+    public ExperimentResult(String name, String title, String remark, List<Target> targets, List<Rounds> forks) {
         this(name, title, remark, targets, forks, List.of());
     }
 
@@ -60,8 +60,8 @@ public record FamilyResult(String name, String title, String remark, List<Target
      * @param lines of text
      * @return the result
      */
-    public FamilyResult withNotes(List<String> lines) {
-        return new FamilyResult(name, title, remark, targets, forks, lines);
+    public ExperimentResult withNotes(List<String> lines) {
+        return new ExperimentResult(name, title, remark, targets, forks, lines);
     }
 
     /** {@return the contenders that all forks have measured, the floor or reference first} */

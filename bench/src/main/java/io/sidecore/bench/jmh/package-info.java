@@ -1,0 +1,2 @@
+/** Experiments whose contenders are benchmarks of JMH. */
+package io.sidecore.bench.jmh;

@@ -1,0 +1,35 @@
+package io.sidecore.bench.report;
+
+import java.util.List;
+
+/** Contenders that are measured together and compared with each other. */
+public interface Experiment {
+    /** {@return the name on the command line, behind that of its family, and in the JSON file} */
+    String name();
+
+    /** {@return what is measured, for the head of the table} */
+    String title();
+
+    /** {@return names of the contenders in the order of the table; the first is what the others are compared with} */
+    List<String> contenders();
+
+    /** {@return what is aimed at} */
+    default List<Target> targets() {
+        return List.of();
+    }
+
+    /** {@return what a reader of the table must know, or nothing} */
+    default String remark() {
+        return "";
+    }
+
+    /**
+     * What follows from the figures, for the text below the table.
+     *
+     * @param result what was measured
+     * @return lines, or none
+     */
+    default List<String> notes(ExperimentResult result) {
+        return List.of();
+    }
+}
