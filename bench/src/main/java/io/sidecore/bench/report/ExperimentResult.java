@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What all forks of one family have measured. The first contender is the one that the others are compared with.
+ * What all forks of one experiment have measured. The first contender is the one that the others are compared with.
  *
- * @param name    of the family
+ * @param name    of the experiment, behind that of its family
  * @param title   what was measured
  * @param remark  what a reader must know, or empty
  * @param targets what was aimed at
@@ -44,7 +44,7 @@ public record ExperimentResult(String name, String title, String remark, List<Ta
     /**
      * Without notes.
      *
-     * @param name    of the family
+     * @param name    of the experiment, behind that of its family
      * @param title   what was measured
      * @param remark  what a reader must know, or empty
      * @param targets what was aimed at
@@ -195,6 +195,11 @@ public record ExperimentResult(String name, String title, String remark, List<Ta
         /** {@return the median of the forks' medians} */
         public double median() {
             return spread.median();
+        }
+
+        /** {@return where the median over more forks would lie} */
+        public Interval interval() {
+            return forks.isEmpty() ? Interval.UNKNOWN : Interval.of(forks);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.sidecore.bench.rig;
 
-import io.sidecore.bench.report.ExperimentResult;
 import io.sidecore.bench.report.Rounds;
 import io.sidecore.bench.report.Target;
 import io.sidecore.tools.CommandFailed;
@@ -14,64 +13,71 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.IntConsumer;
+import java.util.function.DoubleConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Runs families in forks, one after the other, and tells how long it will take. */
-public final class Runner {
+/** Runs an experiment of the rig in a JVM of its own. */
+public final class RigForks {
+    /** Of every JVM. The last two are for peers: Agrona's buffers need the one, JCTools warns without the other. Sidecore needs neither. */
+    public static final List<String> FLAGS = List.of("--enable-native-access=ALL-UNNAMED",
+            "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+
     private static final Path SHARED = Path.of("/dev/shm");
     /** Prefix of the system properties that forks inherit. */
     private static final String PROPERTIES = "sidecore.bench.";
+    /** About what starting a JVM and opening the contenders takes. */
+    private static final long START_MILLIS = 1500;
 
     private final Effort effort;
-    private final Progress progress;
 
     /**
-     * A run of several families.
+     * Forks of one length.
      *
-     * @param families all that will be run, for the time left
-     * @param effort   how much is measured
+     * @param effort how much is measured
      */
-    public Runner(List<RigExperiment> families, Effort effort) {
+    public RigForks(Effort effort) {
         this.effort = effort;
-        this.progress = new Progress(families, effort);
     }
 
     /**
-     * Runs one family.
+     * About how long a fork takes.
+     *
+     * @param experiment what it measures
+     * @return milliseconds
+     */
+    public long millis(RigExperiment experiment) {
+        Effort own = experiment.effort(effort);
+        return START_MILLIS + (long) experiment.entrants().size() * own.sliceMillis() * (own.warmUps() + own.rounds());
+    }
+
+    /** What the experiment says, and what the column of memory does not hold. */
+    public static String remark(RigExperiment experiment) {
+        String half = experiment.twoProcesses()
+                ? "B/op is the leading side's only: the other side is a process of its own."
+                : "";
+        return Stream.of(experiment.remark(), half).filter(text -> !text.isEmpty()).collect(Collectors.joining(" "));
+    }
+
+    /** What the experiment aims at, and no allocation where an entrant aims at that. */
+    public static List<Target> targets(RigExperiment experiment) {
+        return Stream.concat(experiment.targets().stream(),
+                experiment.entrants().stream().filter(Entrant::allocationFree)
+                        .map(entrant -> Target.noAllocation(entrant.name())))
+                .toList();
+    }
+
+    /**
+     * Runs one fork.
      *
      * @param family what to measure
+     * @param heard  told now and then what share of the fork is done, from 0 to 1
      * @return what was measured
      * @throws IOException          if files cannot be written
      * @throws InterruptedException if interrupted
      * @throws CommandFailed        if a contender failed; what it said stands on standard error
      */
-    public ExperimentResult run(RigExperiment family) throws IOException, InterruptedException {
-        List<Rounds> forks = new ArrayList<>();
-        for (int fork = 1; fork <= effort.forks(); fork++) {
-            forks.add(fork(family, progress.fork(family, fork)));
-        }
-        ExperimentResult result = new ExperimentResult(family.name(), family.title(), remark(family), targets(family),
-                forks);
-        return result.withNotes(family.notes(result));
-    }
-
-    /** What the family says, and what the column of memory does not hold. */
-    static String remark(RigExperiment family) {
-        String half = family.twoProcesses()
-                ? "B/op is the leading side's only: the other side is a process of its own."
-                : "";
-        return Stream.of(family.remark(), half).filter(text -> !text.isEmpty()).collect(Collectors.joining(" "));
-    }
-
-    /** What the family aims at, and no allocation where an entrant aims at that. */
-    static List<Target> targets(RigExperiment family) {
-        return Stream.concat(family.targets().stream(), family.entrants().stream().filter(Entrant::allocationFree)
-                .map(entrant -> Target.noAllocation(entrant.name()))).toList();
-    }
-
-    private Rounds fork(RigExperiment family, IntConsumer heard) throws IOException, InterruptedException {
+    public Rounds fork(RigExperiment family, DoubleConsumer heard) throws IOException, InterruptedException {
         Path folder = Files.isWritable(SHARED)
                 ? Files.createTempDirectory(SHARED, "sidecore-bench-")
                 : Files.createTempDirectory("sidecore-bench-");
@@ -86,7 +92,7 @@ public final class Runner {
             try (BufferedReader lines = process.inputReader()) {
                 for (String line; (line = lines.readLine()) != null;) {
                     if (line.matches("\\d+")) {
-                        heard.accept(Integer.parseInt(line));
+                        heard.accept(Double.parseDouble(line) / (own.warmUps() + own.rounds()));
                     }
                 }
                 if (process.waitFor() != 0) {
@@ -108,10 +114,8 @@ public final class Runner {
     /** The command of a fork, or of the process that a fork starts. */
     static List<String> command(RigExperiment family, Path folder, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                // For the peers: Agrona's buffers need the first, JCTools warns without the second. Sidecore needs neither.
-                "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(FLAGS);
         command.addAll(family.flags());
         System.getProperties().stringPropertyNames().stream().filter(name -> name.startsWith(PROPERTIES)).sorted()
                 .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
