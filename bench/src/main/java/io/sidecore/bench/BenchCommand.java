@@ -2,6 +2,7 @@ package io.sidecore.bench;
 
 import io.sidecore.affinity.CorePlan;
 import io.sidecore.bench.report.ExperimentResult;
+import io.sidecore.bench.report.HtmlReport;
 import io.sidecore.bench.report.JsonReport;
 import io.sidecore.bench.report.Machine;
 import io.sidecore.bench.report.TextReport;
@@ -93,10 +94,29 @@ public final class BenchCommand implements Command {
         tables.targets(results);
         out.println();
         machine.print(out);
-        JsonReport.write(folder.resolve("results.json"), asked(plan), machine.facts(), results);
-        out.printf("%nFigures: %s%n", folder.resolve("results.json"));
+        Map<String, Object> facts = machine.facts();
+        JsonReport.write(folder.resolve("results.json"), asked(plan), facts, results);
+        page(families, results, facts).write(folder.resolve("report.html"));
+        out.printf("%nReport: %s%nFigures: %s%n", folder.resolve("report.html"), folder.resolve("results.json"));
         out.flush();
         return OK;
+    }
+
+    private HtmlReport page(Families families, List<ExperimentResult> results, Map<String, Object> facts) {
+        HtmlReport page = new HtmlReport("Sidecore benchmarks", String.format(Locale.ROOT,
+                "%s, %s; begun %s; %d fork%s of each experiment, %s.", facts.get("processor"), facts.get("jdk"),
+                facts.get("began"), forks(), forks() == 1 ? "" : "s", length.depth().name().toLowerCase(Locale.ROOT)),
+                forks() >= Depth.FULL.forks() && length.depth() != Depth.QUICK);
+        page.targets(results);
+        families.about().forEach((family, about) -> {
+            List<ExperimentResult> own = results.stream().filter(result -> result.name().startsWith(family + "."))
+                    .toList();
+            if (!own.isEmpty()) {
+                page.family(family, about, families.curves(family, own), own);
+            }
+        });
+        page.facts("Machine", facts);
+        return page;
     }
 
     private List<Planned> plan(Families families) {

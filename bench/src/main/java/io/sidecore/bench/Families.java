@@ -9,6 +9,7 @@ import io.sidecore.bench.calls.getppid.SynchronousRig;
 import io.sidecore.bench.calls.idle.IdleRig;
 import io.sidecore.bench.calls.idle.WakeRig;
 import io.sidecore.bench.report.Experiment;
+import io.sidecore.bench.report.ExperimentResult;
 import io.sidecore.bench.rings.broadcast.BroadcastRig;
 import io.sidecore.bench.rings.message.Payload;
 import io.sidecore.bench.rings.roundtrip.AeronRoundTripRig;
@@ -18,11 +19,13 @@ import io.sidecore.bench.rings.roundtrip.RoundTripRig;
 import io.sidecore.bench.rings.throughput.Burst;
 import io.sidecore.bench.rings.throughput.BurstsRig;
 import io.sidecore.bench.rings.throughput.ChronicleThroughputRig;
+import io.sidecore.bench.rings.throughput.Curves;
 import io.sidecore.bench.rings.throughput.LayoutRig;
 import io.sidecore.bench.rings.throughput.ProducersRig;
 import io.sidecore.bench.rings.throughput.ThroughputRig;
 import io.sidecore.bench.run.Depth;
 import io.sidecore.bench.run.Planned;
+import io.sidecore.tools.report.Plot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,6 +70,11 @@ public final class Families {
     /** {@return whether there is such a family or experiment} */
     boolean has(String name) {
         return about.containsKey(name) || all.stream().anyMatch(planned -> planned.name().equals(name));
+    }
+
+    /** Curves over several experiments of a family. */
+    List<Plot> curves(String family, List<ExperimentResult> results) {
+        return family.equals(RING) ? Curves.of(results) : List.of();
     }
 
     private void rings() {

@@ -107,6 +107,6 @@ public final class Run {
                     JmhForks.targets(each), rounds);
             default -> throw new IllegalArgumentException("nobody knows how to run " + planned.name());
         };
-        return result.withNotes(experiment.notes(result));
+        return result.withNotes(experiment.notes(result)).withPlots(experiment.plots(result));
     }
 }
