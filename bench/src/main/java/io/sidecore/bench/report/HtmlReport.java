@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** A run as one page: targets and verdicts first, then tables and curves by family, then the machine. */
@@ -16,8 +17,9 @@ public final class HtmlReport {
             .bar .fill { background: var(--c0); opacity: .75; height: 70%; top: 15%; left: 0; min-width: 1px; }
             .bar .first { background: var(--faint); } .bar .whisker { border-top: 2px solid currentColor; top: 50%; min-width: 1px; }
             pre { overflow-x: auto; font-size: .85rem; } .warning { border-left: 4px solid var(--bad); padding-left: .8rem; }
-            @media (max-width: 40rem) { .wide { display: none; } th, td { padding: .3rem .35rem; } }
-            td:first-child { min-width: 8rem; }
+            td:first-child { min-width: 7rem; }
+            @media (max-width: 40rem) { .wide { display: none; } th, td { padding: .3rem .25rem; font-size: .9rem; } td.good, td.bad, td.faint { overflow-wrap: normal; } }
+            small a { color: inherit; }
             """;
     private static final double SMALL = 0.1;
     private static final double LARGE = 1000;
@@ -46,27 +48,46 @@ public final class HtmlReport {
      * @param results of the run
      */
     public void targets(List<ExperimentResult> results) {
+        page.add("<h2>Targets</h2>\n");
+        targets(results, target -> target.measure() != Target.Measure.BYTES);
         page.add(
-                "<h2>Targets</h2>\n<div class=\"table\"><table><tr><th>experiment</th><th></th><th class=\"number\">at most</th>"
-                        + "<th class=\"number\">measured</th><th class=\"number\">interval</th><th>verdict</th></tr>\n");
-        for (ExperimentResult result : results) {
-            for (Target target : result.targets()) {
-                ExperimentResult.Figure figure = result.figure(target);
-                Target.Verdict verdict = result.verdict(target);
-                String colour = switch (verdict) {
-                    case MET -> "good";
-                    case MISSED -> "bad";
-                    case UNDECIDED, NOT_MEASURED -> "faint";
-                };
-                page.add(String.format(
-                        "<tr><td><a href=\"#%1$s\">%1$s</a></td><td>%2$s</td><td class=\"number\">%3$s</td><td class=\"number\">%4$s</td><td class=\"number\">%5$s</td><td class=\"%6$s\">%7$s</td></tr>%n",
-                        HtmlPage.escape(result.name()), HtmlPage.escape(target.label()), number(target.atMost()),
-                        number(figure.median()), interval(figure), colour, verdict));
-            }
+                "<p class=\"faint\">Measured is the median of the forks. The interval holds the median of more forks with the probability "
+                        + "that their number allows: 94&nbsp;% of five. No verdict: others had the CPUs meanwhile.</p>\n");
+        long met = results.stream().flatMap(result -> result.targets().stream()
+                .filter(target -> target.measure() == Target.Measure.BYTES)
+                .filter(target -> result.verdict(target) == Target.Verdict.MET)).count();
+        long all = results.stream().flatMap(result -> result.targets().stream())
+                .filter(target -> target.measure() == Target.Measure.BYTES).count();
+        if (all > 0) {
+            page.add(
+                    String.format("<details%s><summary>0.00 bytes allocated for an operation: %d of %d met</summary>%n",
+                            met < all ? " open" : "", met, all));
+            targets(results, target -> target.measure() == Target.Measure.BYTES);
+            page.add("</details>\n");
         }
-        page.add(
-                "</table></div>\n<p class=\"faint\">Measured is the median of the forks, the interval holds the median of more forks "
-                        + "with the probability that its number of forks allows: 94&nbsp;% of five. No verdict: others had the CPUs meanwhile.</p>\n");
+    }
+
+    private void targets(List<ExperimentResult> results, Predicate<Target> shown) {
+        page.add("<div class=\"table\"><table><tr><th></th><th class=\"number\">at most</th>"
+                + "<th class=\"number\">measured</th><th class=\"number wide\">interval</th><th>verdict</th></tr>\n");
+        for (ExperimentResult result : results) {
+            result.targets().stream().filter(shown).forEach(target -> target(result, target));
+        }
+        page.add("</table></div>\n");
+    }
+
+    private void target(ExperimentResult result, Target target) {
+        ExperimentResult.Figure figure = result.figure(target);
+        Target.Verdict verdict = result.verdict(target);
+        String colour = switch (verdict) {
+            case MET -> "good";
+            case MISSED -> "bad";
+            case UNDECIDED, NOT_MEASURED -> "faint";
+        };
+        page.add(String.format(
+                "<tr><td>%2$s <small><a href=\"#%1$s\">%1$s</a></small></td><td class=\"number\">%3$s</td><td class=\"number\">%4$s</td><td class=\"number wide\">%5$s</td><td class=\"%6$s\">%7$s</td></tr>%n",
+                HtmlPage.escape(result.name()), HtmlPage.escape(target.label()), number(target.atMost()),
+                number(figure.median()), interval(figure), colour, verdict));
     }
 
     /**

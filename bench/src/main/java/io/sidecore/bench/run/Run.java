@@ -5,6 +5,7 @@ import io.sidecore.bench.jmh.JmhForks;
 import io.sidecore.bench.report.Experiment;
 import io.sidecore.bench.report.ExperimentResult;
 import io.sidecore.bench.report.Rounds;
+import io.sidecore.bench.report.Target;
 import io.sidecore.bench.rig.RigExperiment;
 import io.sidecore.bench.rig.RigForks;
 import io.sidecore.tools.CommandFailed;
@@ -102,11 +103,18 @@ public final class Run {
         Experiment experiment = planned.experiment();
         ExperimentResult result = switch (experiment) {
             case RigExperiment each -> new ExperimentResult(planned.name(), each.title(), RigForks.remark(each),
-                    RigForks.targets(each), rounds);
+                    targets(planned, RigForks.targets(each)), rounds);
             case JmhExperiment each -> new ExperimentResult(planned.name(), each.title(), each.remark(),
-                    JmhForks.targets(each), rounds);
+                    targets(planned, JmhForks.targets(each)), rounds);
             default -> throw new IllegalArgumentException("nobody knows how to run " + planned.name());
         };
         return result.withNotes(experiment.notes(result)).withPlots(experiment.plots(result));
+    }
+
+    /** Times are aimed at for the experiment as it is, not for each size in a sweep. */
+    private static List<Target> targets(Planned planned, List<Target> all) {
+        return planned.variant().isEmpty()
+                ? all
+                : all.stream().filter(target -> target.measure() == Target.Measure.BYTES).toList();
     }
 }

@@ -22,7 +22,7 @@ public final class HtmlPage {
             .good { color: var(--good); } .bad { color: var(--bad); font-weight: 600; overflow-wrap: anywhere; }
             .faint, small { color: var(--faint); } details { margin: .2rem 0; } summary { cursor: pointer; }
             .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1rem; }
-            figure { margin: 0; } figcaption { font-weight: 600; } svg { width: 100%; height: auto; }
+            figure { margin: 0; max-width: 48rem; } figcaption { font-weight: 600; } svg { width: 100%; height: auto; }
             svg text { fill: var(--faint); font-size: 13px; } .grid { stroke: var(--line); }
             svg path { fill: none; stroke-width: 2; } svg .quoted { stroke-dasharray: 6 4; } svg circle.quoted { stroke-dasharray: none; }
             .legend span { margin-right: 1rem; white-space: nowrap; font-size: .9rem; }
