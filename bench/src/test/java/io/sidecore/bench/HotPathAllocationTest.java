@@ -40,7 +40,9 @@ class HotPathAllocationTest {
     }
 
     static Stream<Planned> hotPaths() {
-        return new Families().named(List.of(), Depth.QUICK).stream().filter(planned -> !free(planned).isEmpty());
+        return new Families().named(List.of(), Depth.QUICK).stream().filter(planned -> !free(planned).isEmpty())
+                // Its slices hold a handful of calls, each after a sleep.
+                .filter(planned -> !planned.name().equals("idle.wake"));
     }
 
     private static List<String> free(Planned planned) {
@@ -56,14 +58,25 @@ class HotPathAllocationTest {
     @ParameterizedTest
     @MethodSource("hotPaths")
     void nothingIsAllocatedForAMessageOrACall(Planned planned) throws Exception {
-        Rounds rounds = switch (planned.experiment()) {
-            case RigExperiment rig -> new RigForks(new Effort(15, 10, 4)).fork(rig, share -> {});
-            case JmhExperiment jmh ->
-                new JmhForks(new JmhEffort(3, 2, 50), RigForks.FLAGS).fork(jmh, 1, folder, share -> {});
-            default -> throw new IllegalArgumentException(planned.name());
-        };
+        Rounds rounds = null;
+        // What is allocated once, or when a busy machine makes a JVM wait, weighs less the longer it runs; what is allocated for each message weighs as much.
+        for (int millis : new int[]{4, 20, 100}) {
+            rounds = fork(planned, millis);
+            if (free(planned).stream().mapToDouble(rounds::bytesOf).max().orElseThrow() < MOST) {
+                return;
+            }
+        }
         for (String name : free(planned)) {
             assertThat(rounds.bytesOf(name)).as(name).isLessThan(MOST);
         }
+    }
+
+    private Rounds fork(Planned planned, int millis) throws Exception {
+        return switch (planned.experiment()) {
+            case RigExperiment rig -> new RigForks(new Effort(15, 10, millis)).fork(rig, share -> {});
+            case JmhExperiment jmh ->
+                new JmhForks(new JmhEffort(3, 2, 10 * millis), RigForks.FLAGS).fork(jmh, 1, folder, share -> {});
+            default -> throw new IllegalArgumentException(planned.name());
+        };
     }
 }
