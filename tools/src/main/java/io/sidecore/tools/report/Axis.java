@@ -14,7 +14,7 @@ import java.util.function.DoubleFunction;
  */
 public record Axis(String label, boolean logarithmic, DoubleFunction<String> format) {
     private static final int TICKS = 5;
-    private static final int MOST_DECADES = 3;
+    private static final int MOST_DECADES = 4;
 
     /**
      * From zero on.
