@@ -23,13 +23,13 @@ public final class IdleLooks {
         Thread[] threads = new Thread[2];
         AtomicReference<Throwable> failure = new AtomicReference<>();
         for (int i = 0; i < 2; i++) {
-            int side = i;
-            threads[i] = Thread.ofPlatform().daemon().name("idle-" + cpus[i])
+            int cpu = cpus[i];
+            threads[i] = Thread.ofPlatform().daemon().name("idle-" + cpu)
                     .uncaughtExceptionHandler((thread, e) -> failure.set(e)).start(() -> {
-                        try (PinnedThread pin = PinnedThread.to(cpus[side])) {
+                        try (PinnedThread pin = PinnedThread.to(cpu)) {
                             // Compiles the loop.
                             look(nanos / 10);
-                            found[side] = look(nanos);
+                            found[pin.cpu() == first ? 0 : 1] = look(nanos);
                         }
                     });
         }
