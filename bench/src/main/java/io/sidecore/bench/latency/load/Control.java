@@ -29,7 +29,7 @@ public final class Control {
     private static final int THREAD = 768;
     private static final int COMPILING = 776;
     private static final long FAILED = -1;
-    private static final long PATIENCE_NANOS = 30_000_000_000L;
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     private final long address;
     private long sequence;

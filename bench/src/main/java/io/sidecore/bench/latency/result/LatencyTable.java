@@ -36,7 +36,8 @@ public final class LatencyTable {
         out.printf(Locale.ROOT, "%n%s, %s, %,d messages/s: latency from the intended sending, in µs%n", base.group(),
                 base.group().equals("calls")
                         ? "64 bytes to one place of a file"
-                        : base.processes() ? "32 bytes there and back between two processes"
+                        : base.processes()
+                                ? "32 bytes there and back between two processes"
                                 : "32 bytes there and back between two threads",
                 base.rate());
         out.printf("%-28s %9s %9s %9s %9s %9s %9s  %-22s %-22s %11s%n", "", "p50", "p90", "p99", "p99.9", "p99.99",

@@ -27,7 +27,8 @@ final class AgronaManyToOneEcho implements Transport {
     }
 
     static AgronaManyToOneEcho mapped(Path folder) throws IOException {
-        return new AgronaManyToOneEcho(BufferMessage.map(folder.resolve("there")), BufferMessage.map(folder.resolve("back")));
+        return new AgronaManyToOneEcho(BufferMessage.map(folder.resolve("there")),
+                BufferMessage.map(folder.resolve("back")));
     }
 
     @Override

@@ -27,7 +27,8 @@ final class AgronaOneToOneEcho implements Transport {
     }
 
     static AgronaOneToOneEcho mapped(Path folder) throws IOException {
-        return new AgronaOneToOneEcho(BufferMessage.map(folder.resolve("there")), BufferMessage.map(folder.resolve("back")));
+        return new AgronaOneToOneEcho(BufferMessage.map(folder.resolve("there")),
+                BufferMessage.map(folder.resolve("back")));
     }
 
     @Override

@@ -36,7 +36,8 @@ final class LaneEcho implements Transport {
         Path there = folder.resolve("there");
         Path back = folder.resolve("back");
         return create
-                ? new LaneEcho(LaneRing.create(there, 1, Entrants.CAPACITY), LaneRing.create(back, 1, Entrants.CAPACITY))
+                ? new LaneEcho(LaneRing.create(there, 1, Entrants.CAPACITY),
+                        LaneRing.create(back, 1, Entrants.CAPACITY))
                 : new LaneEcho(LaneRing.attach(there), LaneRing.attach(back));
     }
 
