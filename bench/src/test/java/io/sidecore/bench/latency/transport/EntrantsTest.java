@@ -30,12 +30,17 @@ class EntrantsTest {
 
     /** All messages are due at once, and nobody ever gives up. */
     private static final class StandingClock implements NanoClock {
+        private final long end;
         private boolean started;
+
+        StandingClock(long end) {
+            this.end = end;
+        }
 
         @Override
         public long nanoTime() {
             if (started) {
-                return MESSAGES;
+                return end;
             }
             started = true;
             return 0;
@@ -65,7 +70,7 @@ class EntrantsTest {
             control.begin(0);
         }
         Window window = new Window();
-        Copies.sender(transport, new StandingClock()).run(new Schedule(Schedule.HIGHEST_RATE, messages), window);
+        Copies.sender(transport, new StandingClock(messages)).run(new Schedule(Schedule.HIGHEST_RATE, messages), window);
         if (transport.isEchoed()) {
             control.end();
             control.finish();
