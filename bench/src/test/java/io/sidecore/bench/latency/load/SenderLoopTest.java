@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sidecore.bench.latency.result.Sending;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SenderLoopTest {
     /** Of the clock: much less than an interval. */
@@ -106,8 +108,9 @@ class SenderLoopTest {
         assertThat(window.sent()).isEqualTo(10_000);
     }
 
-    @Test
-    void messageThatComesTwiceIsAnError() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void messageThatComesTwiceIsAnError(boolean ordered) {
         Transport repeating = new Loopback(1) {
             @Override
             public long poll() {
@@ -116,6 +119,11 @@ class SenderLoopTest {
                     inFlight.add(7L);
                 }
                 return number;
+            }
+
+            @Override
+            public boolean isOrdered() {
+                return ordered;
             }
         };
         assertThatThrownBy(() -> run(repeating, MILLION)).hasMessageContaining("message 7 came back");

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@Timeout(120)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EntrantsTest {
     /** More than fit any ring, several times. */
     private static final int MESSAGES = 20_000;
@@ -70,7 +70,8 @@ class EntrantsTest {
             control.begin(0);
         }
         Window window = new Window();
-        Copies.sender(transport, new StandingClock(messages)).run(new Schedule(Schedule.HIGHEST_RATE, messages), window);
+        Copies.sender(transport, new StandingClock(messages)).run(new Schedule(Schedule.HIGHEST_RATE, messages),
+                window);
         if (transport.isEchoed()) {
             control.end();
             control.finish();
