@@ -1,10 +1,10 @@
 package io.sidecore.bench.latency.fork;
 
 import io.sidecore.bench.latency.meter.Histograms;
+import io.sidecore.bench.latency.result.Curve;
 import io.sidecore.bench.latency.result.ForkLatency;
 import io.sidecore.bench.latency.result.HistogramFiles;
 import io.sidecore.bench.latency.result.LatencyResult;
-import io.sidecore.bench.latency.result.Curve;
 import io.sidecore.bench.latency.result.Overhead;
 import io.sidecore.bench.latency.transport.Entrant;
 import io.sidecore.tools.CommandFailed;

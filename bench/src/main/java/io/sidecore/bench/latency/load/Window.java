@@ -56,7 +56,7 @@ public final class Window {
         asked = schedule.messages();
         lookedNanos = looked;
         // A window that is done early has kept its rate; one that is done late has not.
-        sendingNanos = sent < asked ? gaveUp : Math.max(schedule.nanos(), lastSent + schedule.interval());
+        sendingNanos = Math.max(schedule.nanos(), lastSent + schedule.interval());
         for (long number = sent; number < asked; number++) {
             latency.recordValue(Histograms.within(gaveUp - schedule.intended(number)));
         }
