@@ -1,6 +1,13 @@
 package io.sidecore.bench;
 
 import io.sidecore.affinity.CorePlan;
+import io.sidecore.bench.latency.LatencyCommand;
+import io.sidecore.bench.latency.LatencySection;
+import io.sidecore.bench.latency.LatencySuite;
+import io.sidecore.bench.latency.fork.LatencyEffort;
+import io.sidecore.bench.latency.fork.LatencyPlan;
+import io.sidecore.bench.latency.result.LatencyTable;
+import io.sidecore.bench.latency.transport.Entrants;
 import io.sidecore.bench.report.ExperimentResult;
 import io.sidecore.bench.report.HtmlReport;
 import io.sidecore.bench.report.JsonReport;
@@ -21,17 +28,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** Measures families of experiments, and writes tables, a page with plots, and JSON. */
 @CommandLine.Command(name = "bench", mixinStandardHelpOptions = true, subcommands = {CompareCommand.class,
-        JmhCommand.class}, description = {
+        LatencyCommand.class, JmhCommand.class}, description = {
                 "Measure rings, system calls and their floors on two pinned cores, each beside its peers.",
                 "Run nothing else meanwhile: on a busy machine the figures mean little, and are marked so.",
                 "A run that was interrupted goes on if it is started again with the same --report DIR."})
 public final class BenchCommand implements Command {
     private static final int LONGEST_SIZE = Payload.LONGEST;
+    private static final List<Long> QUICK_RATES = List.of(100_000L);
+    private static final List<Long> RATES = List.of(10_000L, 100_000L, 1_000_000L);
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -84,25 +95,31 @@ public final class BenchCommand implements Command {
         Run run = new Run(plan, length.depth(), forks(), folder);
         System.err.printf(Locale.ROOT,
                 "sidecore: %d experiments, %d fork%s each, about %.0f minutes%s; results in %s%n",
-                plan.size(), forks(), forks() == 1 ? "" : "s", Math.ceil(run.millis() / 60e3),
+                plan.size(), forks(), forks() == 1 ? "" : "s", Math.ceil((run.millis() + latencyMillis()) / 60e3),
                 folder.found() == 0 ? "" : ", of which " + folder.found() + " forks are there already",
                 folder.resolve(""));
         List<ExperimentResult> results = run.measure();
+        Optional<LatencySuite> latency = withLatency()
+                ? Optional.of(LatencySuite.run(latencyPlans(), forks(), folder.resolve("latency")))
+                : Optional.empty();
         PrintWriter out = spec.commandLine().getOut();
         TextReport tables = new TextReport(out);
         results.forEach(tables::contenders);
+        latency.ifPresent(suite -> suite.tables().forEach(new LatencyTable(out)::rate));
         tables.targets(results);
         out.println();
         machine.print(out);
         Map<String, Object> facts = machine.facts();
-        JsonReport.write(folder.resolve("results.json"), asked(plan), facts, results);
-        page(families, results, facts).write(folder.resolve("report.html"));
+        JsonReport.write(folder.resolve("results.json"), asked(plan), facts, results,
+                latency.map(LatencySection::json).orElse(List.of()));
+        page(families, results, latency, facts).write(folder.resolve("report.html"));
         out.printf("%nReport: %s%nFigures: %s%n", folder.resolve("report.html"), folder.resolve("results.json"));
         out.flush();
         return OK;
     }
 
-    private HtmlReport page(Families families, List<ExperimentResult> results, Map<String, Object> facts) {
+    private HtmlReport page(Families families, List<ExperimentResult> results, Optional<LatencySuite> latency,
+            Map<String, Object> facts) {
         HtmlReport page = new HtmlReport("Sidecore benchmarks", String.format(Locale.ROOT,
                 "%s, %s; begun %s; %d fork%s of each experiment, %s.", facts.get("processor"), facts.get("jdk"),
                 facts.get("began"), forks(), forks() == 1 ? "" : "s", length.depth().name().toLowerCase(Locale.ROOT)),
@@ -115,8 +132,24 @@ public final class BenchCommand implements Command {
                 page.family(family, about, families.curves(family, own), own);
             }
         });
+        latency.ifPresent(suite -> LatencySection.add(page.page(), suite));
         page.facts("Machine", facts);
         return page;
+    }
+
+    /** All of it belongs to a run of everything that is short, or that may take long. */
+    private boolean withLatency() {
+        return names.isEmpty() && length.depth() != Depth.STANDARD;
+    }
+
+    private double latencyMillis() {
+        return withLatency() ? forks() * latencyPlans().stream().mapToDouble(LatencyPlan::millis).sum() : 0;
+    }
+
+    private List<LatencyPlan> latencyPlans() {
+        LatencyEffort effort = length.depth() == Depth.QUICK ? LatencyEffort.QUICK : LatencyEffort.FULL;
+        List<Long> rates = length.depth() == Depth.QUICK ? QUICK_RATES : RATES;
+        return Stream.of(Entrants.values()).map(group -> new LatencyPlan(group, false, false, rates, effort)).toList();
     }
 
     private List<Planned> plan(Families families) {

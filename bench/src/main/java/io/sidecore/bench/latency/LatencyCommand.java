@@ -3,12 +3,10 @@ package io.sidecore.bench.latency;
 import io.sidecore.affinity.CorePlan;
 import io.sidecore.bench.latency.fork.LatencyEffort;
 import io.sidecore.bench.latency.fork.LatencyPlan;
-import io.sidecore.bench.latency.fork.LatencyRun;
 import io.sidecore.bench.latency.load.Schedule;
-import io.sidecore.bench.latency.result.LatencyResult;
 import io.sidecore.bench.latency.result.LatencyTable;
-import io.sidecore.bench.latency.result.Overhead;
 import io.sidecore.bench.latency.transport.Entrants;
+import io.sidecore.bench.report.HtmlReport;
 import io.sidecore.bench.report.Machine;
 import io.sidecore.tools.Command;
 import io.sidecore.tools.CommandFailed;
@@ -16,7 +14,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,13 +45,11 @@ public final class LatencyCommand implements Command {
     @CommandLine.Option(names = "--forks", paramLabel = "N", description = "JVMs for each group; default: 5, with --quick 1.")
     private Integer forks;
 
-    @CommandLine.Option(names = "--report", paramLabel = "DIR", description = "Write percentile distributions (.hgrm) and interval logs (.hlog) there.")
+    @CommandLine.Option(names = "--report", paramLabel = "DIR", description = "Folder for report.html, percentile distributions (.hgrm) and interval logs (.hlog); forks that it holds are not run again. Default: a fresh temporary one, which is kept.")
     private Path report;
 
     @CommandLine.Parameters(arity = "0..*", paramLabel = "GROUP", description = "rings, aeron, calls; default: all of these.")
     private List<String> names = List.of();
-
-    private final List<LatencyResult> results = new ArrayList<>();
 
     /** Found by picocli. */
     public LatencyCommand() {}
@@ -64,29 +59,28 @@ public final class LatencyCommand implements Command {
         List<Entrants> groups = groups();
         check();
         Machine machine = new Machine(twoCpus());
-        if (report != null) {
-            Files.createDirectories(report);
-        }
+        Path folder = report == null ? Files.createTempDirectory("sidecore-latency-") : Files.createDirectories(report);
+        List<LatencyPlan> plans = groups.stream().map(group -> new LatencyPlan(group, processes, synced, rates,
+                quick ? LatencyEffort.QUICK : LatencyEffort.FULL)).toList();
+        LatencySuite suite = LatencySuite.run(plans, forks(), folder);
         PrintWriter out = spec.commandLine().getOut();
         LatencyTable table = new LatencyTable(out);
-        List<Overhead> overheads = new ArrayList<>();
-        for (Entrants group : groups) {
-            LatencyPlan plan = new LatencyPlan(group, processes, synced, rates,
-                    quick ? LatencyEffort.QUICK : LatencyEffort.FULL);
-            LatencyRun run = new LatencyRun(plan, forks != null ? forks : quick ? 1 : FORKS, report);
-            List<LatencyResult> measured = run.run();
-            rates.forEach(rate -> table.rate(measured.stream().filter(result -> result.rate() == rate).toList()));
-            results.addAll(measured);
-            overheads.addAll(run.overheads());
-        }
-        table.overhead(overheads);
+        suite.tables().forEach(table::rate);
+        table.overhead(suite.overheads());
         machine.print(out);
+        HtmlReport page = new HtmlReport("Sidecore latency",
+                String.format("%d fork%s of each group.", forks(), forks() == 1 ? "" : "s"),
+                !quick && forks() >= FORKS);
+        LatencySection.add(page.page(), suite);
+        page.facts("Machine", machine.facts());
+        page.write(folder.resolve("report.html"));
+        out.printf("%nReport: %s%n", folder.resolve("report.html"));
+        out.flush();
         return OK;
     }
 
-    /** {@return what was measured, after the call} */
-    public List<LatencyResult> results() {
-        return List.copyOf(results);
+    private int forks() {
+        return forks != null ? forks : quick ? 1 : FORKS;
     }
 
     private List<Entrants> groups() {

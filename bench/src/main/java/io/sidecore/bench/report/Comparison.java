@@ -148,22 +148,35 @@ public record Comparison(List<Row> rows, List<String> onlyBefore, List<String> o
             JsonArray contenders = experiment.getAsJsonArray("contenders");
             for (int i = 0; i < contenders.size(); i++) {
                 JsonObject contender = contenders.get(i).getAsJsonObject();
+                String who = contender.get("name").getAsString();
                 if (i > 0) {
-                    put(rows, name, contender, RATIO, "to_first");
+                    put(rows, name, who, RATIO, contender.getAsJsonObject("to_first"));
                 }
-                put(rows, name, contender, BYTES, "bytes_per_op");
+                put(rows, name, who, BYTES, contender.getAsJsonObject("bytes_per_op"));
             }
+        }
+        JsonArray latencies = run.getAsJsonArray("latency");
+        for (JsonElement each : latencies == null ? new JsonArray() : latencies) {
+            latency(rows, each.getAsJsonObject());
         }
         return rows;
     }
 
-    private static void put(Map<String, Row> rows, String experiment, JsonObject contender, String unit,
-            String figure) {
-        List<Double> forks = StreamSupport
-                .stream(contender.getAsJsonObject(figure).getAsJsonArray("forks").spliterator(), false)
+    /** Percentiles over those of the first contender; that one's own are 1. */
+    private static void latency(Map<String, Row> rows, JsonObject latency) {
+        String experiment = "latency." + latency.get("group").getAsString() + " " + latency.get("rate").getAsLong()
+                + "/s";
+        latency.getAsJsonObject("to_first").entrySet()
+                .forEach(ratio -> put(rows, experiment, latency.get("contender").getAsString(),
+                        RATIO + ", p" + ratio.getKey(), ratio.getValue().getAsJsonObject()));
+    }
+
+    private static void put(Map<String, Row> rows, String experiment, String contender, String unit,
+            JsonObject figure) {
+        List<Double> forks = StreamSupport.stream(figure.getAsJsonArray("forks").spliterator(), false)
                 .filter(fork -> !fork.isJsonNull()).map(JsonElement::getAsDouble).toList();
         if (!forks.isEmpty()) {
-            Row row = new Row(experiment, contender.get("name").getAsString(), unit, forks, List.of());
+            Row row = new Row(experiment, contender, unit, forks, List.of());
             rows.put(row.key(), row);
         }
     }

@@ -27,15 +27,17 @@ public final class JsonReport {
      * @param run     what was asked for
      * @param machine facts
      * @param results what was measured
+     * @param latency at fixed rates, or nothing
      * @throws IOException if that fails
      */
     public static void write(Path file, Map<String, Object> run, Map<String, Object> machine,
-            List<ExperimentResult> results) throws IOException {
+            List<ExperimentResult> results, List<Map<String, Object>> latency) throws IOException {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("schema", SCHEMA);
         all.put("run", run);
         all.put("machine", machine);
         all.put("experiments", results.stream().map(JsonReport::experiment).toList());
+        all.put("latency", latency);
         Files.writeString(file, GSON.toJson(all) + "\n");
     }
 

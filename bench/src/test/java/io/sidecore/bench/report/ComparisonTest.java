@@ -27,7 +27,7 @@ class ComparisonTest {
                 .toList();
         Path file = folder.resolve(name);
         JsonReport.write(file, Map.of("depth", "full"), Map.of("jdk", "25"),
-                List.of(new ExperimentResult("ring.test", "", "", List.of(), forks)));
+                List.of(new ExperimentResult("ring.test", "", "", List.of(), forks)), List.of());
         return file;
     }
 

@@ -13,7 +13,7 @@ package io.sidecore.bench.latency.fork;
 public record LatencyEffort(int windowMillis, int settleWindows, int warmUpWindows, int rounds, int roundWindows,
         int idleMillis) {
     /** Enough to quote. */
-    public static final LatencyEffort FULL = new LatencyEffort(500, 5, 20, 4, 4, 2000);
+    public static final LatencyEffort FULL = new LatencyEffort(250, 5, 12, 3, 4, 1000);
     /** Enough to see that it works: about 45 seconds for all groups at three rates. */
     public static final LatencyEffort QUICK = new LatencyEffort(100, 3, 7, 2, 2, 300);
 

@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
  * @param effort    how much of each
  */
 public record LatencyPlan(Entrants group, boolean processes, boolean synced, List<Long> rates, LatencyEffort effort) {
+    private static final long START_MILLIS = 2000;
+
     /** Copies the list. */
     public LatencyPlan {
         rates = List.copyOf(rates);
@@ -24,6 +26,11 @@ public record LatencyPlan(Entrants group, boolean processes, boolean synced, Lis
     /** {@return the contenders} */
     public List<Entrant> members() {
         return group.members(processes, synced);
+    }
+
+    /** {@return about how long a fork takes at most, unless rates are missed; in milliseconds} */
+    public long millis() {
+        return rates.size() * members().size() * effort.millis() + START_MILLIS;
     }
 
     /** As words of a command line. */

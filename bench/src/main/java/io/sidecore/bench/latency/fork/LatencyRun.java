@@ -29,7 +29,6 @@ public final class LatencyRun {
 
     private final LatencyPlan plan;
     private final int forks;
-    /** Null if no files are wanted. */
     private final Path report;
     /** By key of contender and rate. */
     private final Map<String, Histogram> latencies = new TreeMap<>();
@@ -42,7 +41,7 @@ public final class LatencyRun {
      *
      * @param plan   what each fork measures
      * @param forks  JVMs, or pairs of them
-     * @param report folder for the files of HdrHistogram, or null
+     * @param report folder for the files of HdrHistogram; forks that it holds already are not run again
      */
     public LatencyRun(LatencyPlan plan, int forks, Path report) {
         this.plan = plan;
@@ -60,10 +59,13 @@ public final class LatencyRun {
      */
     public List<LatencyResult> run() throws IOException, InterruptedException {
         for (int fork = 1; fork <= forks; fork++) {
-            System.err.printf(Locale.ROOT, "sidecore: latency, %s, fork %d of %d, up to %d s each%n",
-                    plan.group().label(), fork, forks,
-                    plan.rates().size() * plan.members().size() * plan.effort().millis() / 1000 + 2);
-            fork(fork);
+            Path kept = report.resolve(plan.group().label() + "-fork" + fork);
+            if (!Files.exists(kept)) {
+                System.err.printf(Locale.ROOT, "sidecore: latency, %s, fork %d of %d, up to %d s each%n",
+                        plan.group().label(), fork, forks, plan.millis() / 1000);
+                fork(kept);
+            }
+            take(kept);
         }
         List<LatencyResult> results = new ArrayList<>();
         for (long rate : plan.rates()) {
@@ -72,11 +74,9 @@ public final class LatencyRun {
                 results.add(new LatencyResult(plan.group().label(), entrant.name(), entrant.tag(), rate,
                         plan.processes(), Curve.of(latencies.get(key)), Curve.of(services.get(key)),
                         measured.get(key)));
-                if (report != null) {
-                    Path start = report.resolve(plan.group().label());
-                    HistogramFiles.writeDistribution(Path.of(start + "-" + key + ".hgrm"), latencies.get(key));
-                    HistogramFiles.writeDistribution(Path.of(start + "-" + key + "-service.hgrm"), services.get(key));
-                }
+                Path start = report.resolve(plan.group().label());
+                HistogramFiles.writeDistribution(Path.of(start + "-" + key + ".hgrm"), latencies.get(key));
+                HistogramFiles.writeDistribution(Path.of(start + "-" + key + "-service.hgrm"), services.get(key));
             }
         }
         return results;
@@ -87,7 +87,7 @@ public final class LatencyRun {
         return List.copyOf(overheads);
     }
 
-    private void fork(int fork) throws IOException, InterruptedException {
+    private void fork(Path kept) throws IOException, InterruptedException {
         Path folder = Files.isWritable(SHARED)
                 ? Files.createTempDirectory(SHARED, "sidecore-latency-")
                 : Files.createTempDirectory("sidecore-latency-");
@@ -107,14 +107,27 @@ public final class LatencyRun {
             } finally {
                 process.destroy();
             }
-            take(fork, folder);
+            keep(folder, kept);
         } finally {
             Runtime.getRuntime().removeShutdownHook(ending);
             delete(folder);
         }
     }
 
-    private void take(int fork, Path folder) throws IOException {
+    /** Logs and facts of a fork, all or nothing, whenever this process is killed. */
+    private void keep(Path folder, Path kept) throws IOException {
+        Path part = Files.createTempDirectory(report, "part-");
+        Files.copy(folder.resolve(Facts.FILE), part.resolve(Facts.FILE));
+        for (long rate : plan.rates()) {
+            for (String kind : KINDS) {
+                Path log = Measurement.log(folder, kind, rate);
+                Files.copy(log, part.resolve(log.getFileName()));
+            }
+        }
+        Files.move(part, kept, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void take(Path folder) throws IOException {
         Facts facts = Facts.read(folder);
         overheads.add(new Overhead(facts.real("cost.clock"), facts.real("cost.record"),
                 facts.number("idle.application.p999"), facts.number("idle.application.max"),
@@ -130,11 +143,6 @@ public final class LatencyRun {
                 services.computeIfAbsent(key, unseen -> Histograms.empty()).add(service.get(tag));
                 measured.computeIfAbsent(key, unseen -> new ArrayList<>())
                         .add(Cell.read(facts, key, rate, latency.get(tag), service.get(tag), gaps.get(tag)));
-            }
-            for (String kind : report == null ? List.<String>of() : KINDS) {
-                Files.copy(Measurement.log(folder, kind, rate),
-                        report.resolve(plan.group().label() + "-" + kind + "-" + rate + "-fork" + fork + ".hlog"),
-                        StandardCopyOption.REPLACE_EXISTING);
             }
         }
     }
