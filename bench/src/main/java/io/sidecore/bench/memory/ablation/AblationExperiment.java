@@ -1,0 +1,102 @@
+package io.sidecore.bench.memory.ablation;
+
+import io.sidecore.bench.report.ExperimentResult;
+import io.sidecore.bench.rig.Contender;
+import io.sidecore.bench.rig.Entrant;
+import io.sidecore.bench.rig.RigExperiment;
+import io.sidecore.bench.rings.message.Payload;
+import io.sidecore.bench.rings.throughput.SpscOneByOne;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** Where the time of a message goes that an SpscRing carries: from a bare line to the ring, each row with one ingredient more. */
+public final class AblationExperiment implements RigExperiment {
+    /** The floor: a number in a line of its own. */
+    static final String BARE = "bare line, one way";
+    /** The whole. */
+    static final String RING = "SpscRing one by one";
+
+    private static final int LINE = 64;
+    private static final double PERCENT = 100;
+
+    /** For forks. */
+    public AblationExperiment() {}
+
+    @Override
+    public String name() {
+        return "ablation";
+    }
+
+    @Override
+    public int bytes(int wanted) {
+        return Math.min(wanted, Payload.LONGEST_ROUND_TRIP);
+    }
+
+    @Override
+    public String title() {
+        return "Time per message from a bare line to the SpscRing, " + Payload.bytes() + "-byte messages";
+    }
+
+    @Override
+    public String remark() {
+        return "Each row has all that the rows above it have, and one ingredient more. Up to \"room\", lines are given back 256 at a time.";
+    }
+
+    @Override
+    public int unit() {
+        return Lines.PER_QUARTER;
+    }
+
+    @Override
+    public List<Entrant> entrants() {
+        return List.of(step(BARE, lines -> new Step(new NumberWriter(lines), new NumberReader(lines))),
+                step("+ header with length and type",
+                        lines -> new Step(new HeaderWriter(lines), new HeaderReader(lines))),
+                step("+ payload written and read",
+                        lines -> new Step(new PayloadWriter(lines), new PayloadReader(lines))),
+                step("+ room checked for each message",
+                        lines -> new Step(new RoomWriter(lines, false), new PayloadReader(lines))),
+                step("+ lines cleared by the consumer",
+                        lines -> new Step(new RoomWriter(lines, true), new ClearingReader(lines))),
+                step("+ position published by the batch of 64",
+                        lines -> new Step(new RoomWriter(lines, true), new BatchReader(lines))),
+                step("+ lines ahead touched by the producer",
+                        lines -> new Step(new TouchingWriter(lines), new BatchReader(lines))),
+                step("+ handler with segment, offset and length",
+                        lines -> new Step(new TouchingWriter(lines), new HandlerReader(lines))),
+                step("+ claim, commit and poll with their checks",
+                        lines -> new Step(new ClaimingWriter(lines), new PollingReader(lines))),
+                Entrant.of(RING, () -> new SpscOneByOne(LINE)).withoutAllocation());
+    }
+
+    private static Entrant step(String name, Function<Lines, Contender> open) {
+        return Entrant.of(name, () -> open.apply(new Lines())).withoutAllocation();
+    }
+
+    /** What each ingredient costs, by rounds, and how much of the ring's time they explain together. */
+    @Override
+    public List<String> notes(ExperimentResult result) {
+        List<String> names = contenders();
+        List<String> steps = names.subList(0, names.size() - 1);
+        List<String> lines = new ArrayList<>();
+        double sum = result.nanos(BARE).median();
+        lines.add(line(BARE, sum));
+        for (int step = 1; step < steps.size(); step++) {
+            double increment = result.excess(steps.get(step), List.of(steps.get(step - 1))).median();
+            lines.add(line(steps.get(step), increment));
+            sum += increment;
+        }
+        double ring = result.nanos(RING).median();
+        lines.add(line("sum", sum));
+        lines.add(line(RING, ring));
+        lines.add(String.format(Locale.ROOT, "difference %+.1f %% of the ring's time; at most 15 %% is aimed at",
+                PERCENT * (sum - ring) / ring));
+        return lines;
+    }
+
+    private static String line(String name, double nanos) {
+        return String.format(Locale.ROOT, "%-45s %+8.2f ns", name, nanos);
+    }
+}
