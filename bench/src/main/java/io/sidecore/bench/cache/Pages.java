@@ -19,15 +19,15 @@ public enum Pages {
     /** Of 4 KiB, whatever the system does by itself. */
     BASE {
         @Override
-        MemorySegment map(long bytes) {
-            return advised(bytes, MemoryCalls.MADV_NOHUGEPAGE);
+        MemorySegment map(Arena arena, long bytes) {
+            return advised(arena, bytes, MemoryCalls.MADV_NOHUGEPAGE);
         }
     },
     /** Huge ones that the kernel gives when asked by madvise(2), if it is set to. */
     TRANSPARENT {
         @Override
-        MemorySegment map(long bytes) {
-            return advised(bytes, MemoryCalls.MADV_HUGEPAGE);
+        MemorySegment map(Arena arena, long bytes) {
+            return advised(arena, bytes, MemoryCalls.MADV_HUGEPAGE);
         }
 
         @Override
@@ -43,7 +43,7 @@ public enum Pages {
     /** Huge ones of the pool that the administrator has set aside, as rings take them. */
     HUGE {
         @Override
-        MemorySegment map(long bytes) throws RegionException {
+        MemorySegment map(Arena arena, long bytes) throws RegionException {
             try {
                 return SharedMemory.anonymous(RegionKind.SPSC_RING, bytes, Long.BYTES, PageSize.HUGE).data();
             } catch (RegionException e) {
@@ -54,8 +54,8 @@ public enum Pages {
 
     private static final int HUGE_PAGE = 1 << 21;
 
-    /** Maps so many bytes, for as long as this JVM lives, or as anything refers to them. */
-    abstract MemorySegment map(long bytes) throws IOException;
+    /** Maps so many bytes until the arena is closed, or longer. */
+    abstract MemorySegment map(Arena arena, long bytes) throws IOException;
 
     /** Throws if the kernel has given other pages than it was asked for, as it may. */
     void requireGranted(MemorySegment filled) throws IOException {}
@@ -63,31 +63,35 @@ public enum Pages {
     /**
      * Memory with all its pages.
      *
+     * @param arena with whose end it may go
      * @param bytes of it; the machine must have as much again for everybody else
      * @return zeros
      * @throws IOException           if there are no such pages here
      * @throws IllegalStateException if there are not, or not so much memory
      */
-    MemorySegment open(long bytes) throws IOException {
-        long free = Files.readAllLines(Path.of("/proc/meminfo")).stream().filter(line -> line.startsWith("MemAvailable:"))
+    MemorySegment open(Arena arena, long bytes) throws IOException {
+        long free = Files.readAllLines(Path.of("/proc/meminfo")).stream()
+                .filter(line -> line.startsWith("MemAvailable:"))
                 .mapToLong(line -> number(line) << 10).findFirst().orElse(0);
         if (free < 2 * bytes) {
             throw new IllegalStateException("not available here: needs twice " + (bytes >> 20) + " MiB, and "
                     + (free >> 20) + " MiB are available");
         }
-        MemorySegment memory = map(bytes);
+        MemorySegment memory = map(arena, bytes);
         memory.fill((byte) 0);
         requireGranted(memory);
         return memory;
     }
 
     @SuppressWarnings("restricted")
-    private static MemorySegment advised(long bytes, int advice) {
+    private static MemorySegment advised(Arena arena, long bytes, int advice) {
         DirectCalls calls = new DirectCalls();
-        long address = require("mmap", calls.mmap(0, bytes + HUGE_PAGE, MemoryCalls.PROT_READ | MemoryCalls.PROT_WRITE,
+        long length = bytes + HUGE_PAGE;
+        long address = require("mmap", calls.mmap(0, length, MemoryCalls.PROT_READ | MemoryCalls.PROT_WRITE,
                 MemoryCalls.MAP_PRIVATE | MemoryCalls.MAP_ANONYMOUS, -1, 0));
         long aligned = address + HUGE_PAGE - 1 & -HUGE_PAGE;
-        MemorySegment memory = MemorySegment.ofAddress(aligned).reinterpret(bytes, Arena.global(), null);
+        MemorySegment memory = MemorySegment.ofAddress(aligned).reinterpret(bytes, arena,
+                ended -> require("munmap", calls.munmap(address, length)));
         require("madvise", calls.madvise(memory, advice));
         return memory;
     }

@@ -2,6 +2,7 @@ package io.sidecore.bench.cache;
 
 import io.sidecore.bench.jmh.PinnedThreadState;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.TearDown;
 
 /** Reads eight bytes anywhere in memory that no cache and, in base pages, no TLB holds. All of it is zero. */
 @BenchmarkMode(Mode.AverageTime)
@@ -26,6 +28,7 @@ public class RandomReads extends PinnedThreadState {
     @Param("64")
     public int megabytes;
 
+    private Arena arena;
     private MemorySegment memory;
     private long mask;
     private long state;
@@ -41,9 +44,16 @@ public class RandomReads extends PinnedThreadState {
     @Setup
     public void open() throws IOException {
         long bytes = (long) megabytes << 20;
-        memory = pages.open(bytes);
+        arena = Arena.ofConfined();
+        memory = pages.open(arena, bytes);
         mask = bytes - Long.BYTES;
         state = 1;
+    }
+
+    /** Gives it back. */
+    @TearDown
+    public void close() {
+        arena.close();
     }
 
     /**

@@ -1,14 +1,15 @@
 package io.sidecore.bench.memory.ablation;
 
 import io.sidecore.bench.report.ExperimentResult;
-import io.sidecore.bench.rig.Contender;
 import io.sidecore.bench.rig.Entrant;
 import io.sidecore.bench.rig.RigExperiment;
 import io.sidecore.bench.rings.message.Payload;
 import io.sidecore.bench.rings.throughput.SpscOneByOne;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.SequencedMap;
 import java.util.function.Function;
 
 /** Where the time of a message goes that an SpscRing carries: from a bare line to the ring, each row with one ingredient more. */
@@ -17,6 +18,29 @@ public final class AblationExperiment implements RigExperiment {
     static final String BARE = "bare line, one way";
     /** The whole. */
     static final String RING = "SpscRing one by one";
+
+    /** What is written by hand, by name, in the order of the table. */
+    static final SequencedMap<String, Function<Lines, Step>> STEPS = new LinkedHashMap<>();
+
+    static {
+        STEPS.put(BARE, lines -> new Step(new NumberWriter(lines), new NumberReader(lines)));
+        STEPS.put("+ header with length and type",
+                lines -> new Step(new HeaderWriter(lines), new HeaderReader(lines)));
+        STEPS.put("+ payload written and read",
+                lines -> new Step(new PayloadWriter(lines), new PayloadReader(lines)));
+        STEPS.put("+ room checked for each message",
+                lines -> new Step(new RoomWriter(lines, false), new PayloadReader(lines)));
+        STEPS.put("+ lines cleared by the consumer",
+                lines -> new Step(new RoomWriter(lines, true), new ClearingReader(lines)));
+        STEPS.put("+ position published by the batch of 64",
+                lines -> new Step(new RoomWriter(lines, true), new BatchReader(lines)));
+        STEPS.put("+ lines ahead touched by the producer",
+                lines -> new Step(new TouchingWriter(lines), new BatchReader(lines)));
+        STEPS.put("+ handler with segment, offset and length",
+                lines -> new Step(new TouchingWriter(lines), new HandlerReader(lines)));
+        STEPS.put("+ claim, commit and poll with their checks",
+                lines -> new Step(new ClaimingWriter(lines), new PollingReader(lines)));
+    }
 
     private static final int LINE = 64;
     private static final double PERCENT = 100;
@@ -51,35 +75,17 @@ public final class AblationExperiment implements RigExperiment {
 
     @Override
     public List<Entrant> entrants() {
-        return List.of(step(BARE, lines -> new Step(new NumberWriter(lines), new NumberReader(lines))),
-                step("+ header with length and type",
-                        lines -> new Step(new HeaderWriter(lines), new HeaderReader(lines))),
-                step("+ payload written and read",
-                        lines -> new Step(new PayloadWriter(lines), new PayloadReader(lines))),
-                step("+ room checked for each message",
-                        lines -> new Step(new RoomWriter(lines, false), new PayloadReader(lines))),
-                step("+ lines cleared by the consumer",
-                        lines -> new Step(new RoomWriter(lines, true), new ClearingReader(lines))),
-                step("+ position published by the batch of 64",
-                        lines -> new Step(new RoomWriter(lines, true), new BatchReader(lines))),
-                step("+ lines ahead touched by the producer",
-                        lines -> new Step(new TouchingWriter(lines), new BatchReader(lines))),
-                step("+ handler with segment, offset and length",
-                        lines -> new Step(new TouchingWriter(lines), new HandlerReader(lines))),
-                step("+ claim, commit and poll with their checks",
-                        lines -> new Step(new ClaimingWriter(lines), new PollingReader(lines))),
-                Entrant.of(RING, () -> new SpscOneByOne(LINE)).withoutAllocation());
-    }
-
-    private static Entrant step(String name, Function<Lines, Contender> open) {
-        return Entrant.of(name, () -> open.apply(new Lines())).withoutAllocation();
+        List<Entrant> entrants = new ArrayList<>();
+        STEPS.forEach(
+                (name, step) -> entrants.add(Entrant.of(name, () -> step.apply(new Lines())).withoutAllocation()));
+        entrants.add(Entrant.of(RING, () -> new SpscOneByOne(LINE)).withoutAllocation());
+        return entrants;
     }
 
     /** What each ingredient costs, by rounds, and how much of the ring's time they explain together. */
     @Override
     public List<String> notes(ExperimentResult result) {
-        List<String> names = contenders();
-        List<String> steps = names.subList(0, names.size() - 1);
+        List<String> steps = List.copyOf(STEPS.keySet());
         List<String> lines = new ArrayList<>();
         double sum = result.nanos(BARE).median();
         lines.add(line(BARE, sum));

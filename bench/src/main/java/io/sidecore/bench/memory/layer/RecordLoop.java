@@ -37,6 +37,9 @@ public class RecordLoop extends PinnedThreadState {
     /** Four batches or more, a power of two. The last record of a lap may end behind it, where there is room for one. */
     private static final int CAPACITY = Integer.highestOneBit(4 * BATCH * STRIDE - 1) << 1;
 
+    /** Bytes that a layer must have. */
+    static final int LENGTH = DATA + CAPACITY + STRIDE;
+
     /** What is measured. */
     @Param("OFF_HEAP")
     public Layer layer;
@@ -52,7 +55,11 @@ public class RecordLoop extends PinnedThreadState {
     /** Opens the layer. */
     @Setup
     public void open() {
-        access = layer.open(DATA + CAPACITY + STRIDE);
+        open(layer.open(LENGTH));
+    }
+
+    void open(Access memory) {
+        access = memory;
         claimed = 0;
         limit = 0;
         head = 0;
