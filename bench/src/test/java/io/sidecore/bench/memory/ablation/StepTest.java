@@ -1,10 +1,12 @@
 package io.sidecore.bench.memory.ablation;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.sidecore.memory.access.OffHeap;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +34,25 @@ class StepTest {
             whole.lead(0, COUNT);
             assertThatCode(() -> whole.follow(COUNT)).doesNotThrowAnyException();
         }
+    }
+
+    static Stream<Function<Lines, Step>> withFreeLinesZero() {
+        return all().skip(4);
+    }
+
+    @ParameterizedTest
+    @MethodSource("withFreeLinesZero")
+    void linesThatHoldNoMessageAreZeroAtTheirStart(Function<Lines, Step> step) {
+        Step whole = step.apply(lines);
+        whole.lead(0, COUNT);
+        assertThat(headers().skip(COUNT)).containsOnly(0L);
+        whole.follow(COUNT);
+        assertThat(headers()).containsOnly(0L);
+    }
+
+    private Stream<Long> headers() {
+        return LongStream.range(0, Lines.CAPACITY / Lines.LINE)
+                .mapToObj(line -> OffHeap.getLong(lines.data + line * Lines.LINE));
     }
 
     @ParameterizedTest

@@ -60,6 +60,18 @@ class AccessTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void readerLeavesEveryLineZeroAtItsStart(Layer layer) {
+        Access access = layer.open(RecordLoop.LENGTH);
+        RecordLoop loop = new RecordLoop();
+        loop.open(access);
+        loop.messages();
+        for (int at = 2 * RecordLoop.LINE; at < RecordLoop.LENGTH; at += RecordLoop.LINE) {
+            assertThat(access.getLong(at)).isZero();
+        }
+    }
+
     @Test
     void loopNoticesAMemoryThatForgets() {
         RecordLoop loop = new RecordLoop();
