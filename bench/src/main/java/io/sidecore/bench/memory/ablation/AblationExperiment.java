@@ -32,13 +32,17 @@ public final class AblationExperiment implements RigExperiment {
                 lines -> new Step(new RoomWriter(lines, false), new PayloadReader(lines)));
         STEPS.put("+ lines cleared by the consumer",
                 lines -> new Step(new RoomWriter(lines, true), new ClearingReader(lines)));
-        STEPS.put("+ position published by the batch of 64",
+        STEPS.put("+ consumer's position published by the batch of 64",
                 lines -> new Step(new RoomWriter(lines, true), new BatchReader(lines)));
+        STEPS.put("+ producer's position published by the KiB",
+                lines -> new Step(new PublishingWriter(lines, false), new BatchReader(lines)));
         STEPS.put("+ lines ahead touched by the producer",
-                lines -> new Step(new TouchingWriter(lines), new BatchReader(lines)));
+                lines -> new Step(new PublishingWriter(lines, true), new BatchReader(lines)));
         STEPS.put("+ handler with segment, offset and length",
-                lines -> new Step(new TouchingWriter(lines), new HandlerReader(lines)));
-        STEPS.put("+ claim, commit and poll with their checks",
+                lines -> new Step(new PublishingWriter(lines, true), new HandlerReader(lines)));
+        STEPS.put("+ claim and commit with their checks",
+                lines -> new Step(new ClaimingWriter(lines), new HandlerReader(lines)));
+        STEPS.put("+ poll with its checks",
                 lines -> new Step(new ClaimingWriter(lines), new PollingReader(lines)));
     }
 
@@ -103,6 +107,6 @@ public final class AblationExperiment implements RigExperiment {
     }
 
     private static String line(String name, double nanos) {
-        return String.format(Locale.ROOT, "%-45s %+8.2f ns", name, nanos);
+        return String.format(Locale.ROOT, "%-50s %+8.2f ns", name, nanos);
     }
 }

@@ -16,8 +16,14 @@ final class ClaimingWriter extends Padded implements Side {
 
     private final Lines lines;
     private final long data;
-    private final long capacity = Lines.CAPACITY;
-    private final int longest = (int) Lines.CAPACITY / 4 - Lines.HEADER;
+    private final long closed;
+    private final long closedBits;
+    private final long readerPosition;
+    private final long writerPosition;
+    /** Fields here and in the reader, as a ring's are of any size. */
+    private final long capacity;
+    private final int alignment;
+    private final int longest;
 
     private long claimStart;
     private long claimEnd;
@@ -36,6 +42,13 @@ final class ClaimingWriter extends Padded implements Side {
     ClaimingWriter(Lines lines) {
         this.lines = lines;
         this.data = lines.data;
+        this.closed = lines.closed;
+        this.closedBits = 1;
+        this.readerPosition = lines.readerPosition;
+        this.writerPosition = lines.writerPosition;
+        this.capacity = lines.segment.byteSize();
+        this.alignment = (int) Lines.LINE;
+        this.longest = (int) capacity / 4 - Lines.HEADER;
     }
 
     @Override
@@ -55,9 +68,9 @@ final class ClaimingWriter extends Padded implements Side {
         if (type < 1 || Integer.compareUnsigned(length, longest) > 0 || claimEnd != claimStart) {
             throw new IllegalArgumentException("type " + type + ", length " + length + ", or a claim is open");
         }
-        long bytes = Lines.aligned((long) length + Lines.HEADER);
+        long bytes = Lines.aligned((long) length + Lines.HEADER, alignment);
         long header = Lines.header((long) length + Lines.HEADER, type);
-        if (OffHeap.getLongOpaque(lines.closed) != 0) {
+        if ((OffHeap.getLongOpaque(closed) & closedBits) != 0) {
             return CLOSED;
         }
         long start = claimStart;
@@ -67,6 +80,8 @@ final class ClaimingWriter extends Padded implements Side {
         if (start + bytes > limit && !hasRoom(bytes)) {
             return NO_ROOM;
         }
+        // As the ring does, which may have skipped to the start of the lap.
+        claimStart = start;
         claimEnd = start + bytes;
         if (claimedHeader != header) {
             claimedHeader = header;
@@ -77,8 +92,8 @@ final class ClaimingWriter extends Padded implements Side {
     private boolean hasRoom(long bytes) {
         long end = claimStart + bytes;
         // Pairs with the reader's release: it has read what stands before.
-        long seen = OffHeap.getLongAcquire(lines.readerPosition);
-        if (seen > claimStart || seen < consumed || seen % Lines.LINE != 0) {
+        long seen = OffHeap.getLongAcquire(readerPosition);
+        if (seen > claimStart || seen < consumed || seen % alignment != 0) {
             throw new IllegalStateException(
                     "reader's position " + seen + " is not between " + consumed + " and " + claimStart);
         }
@@ -101,14 +116,14 @@ final class ClaimingWriter extends Padded implements Side {
             touch(end);
         }
         if (end >= nextPublished && !hasAside) {
-            OffHeap.putLongRelease(lines.writerPosition, end);
-            nextPublished = end + TouchingWriter.PUBLISH_INTERVAL;
+            OffHeap.putLongRelease(writerPosition, end);
+            nextPublished = end + PublishingWriter.PUBLISH_INTERVAL;
         }
         Reference.reachabilityFence(lines);
     }
 
     private void touch(long from) {
-        long to = Math.min(from + (isAwaited ? Lines.LINE : TouchingWriter.TOUCHED), limit);
+        long to = Math.min(from + (isAwaited ? alignment : PublishingWriter.TOUCHED), limit);
         for (long at = from; at < to; at += Lines.LINE) {
             OffHeap.putLong(data + (at & capacity - 1), 0);
         }

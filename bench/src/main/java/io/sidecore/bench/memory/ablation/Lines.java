@@ -63,7 +63,11 @@ final class Lines {
 
     /** Bytes that a record takes. */
     static long aligned(long length) {
-        return length + LINE - 1 & -LINE;
+        return aligned(length, (int) LINE);
+    }
+
+    static long aligned(long length, int alignment) {
+        return length + alignment - 1 & -alignment;
     }
 
     /** What stands for the type while lines are not cleared: another one in each lap, never 0. */

@@ -12,9 +12,11 @@
  *   RoomWriter           "              | same, asks for room by the message
  *   RoomWriter        ClearingReader    | header: length, type; 0 while free          | payload |
  *      "              BatchReader       | same, freed 64 messages at a time
- *   TouchingWriter       "              | same, lines fetched ahead
+ *   PublishingWriter     "              | same, the writer's position told now and then
+ *      "                 "              | same, lines fetched ahead
  *      "              HandlerReader     | same, a handler looks at them
- *   ClaimingWriter    PollingReader     | same, with all that the ring's sides check and keep
+ *   ClaimingWriter       "              | same, with all that the ring's producer checks and keeps
+ *      "              PollingReader     | same, with all that its consumer does
  * </pre>
  */
 package io.sidecore.bench.memory.ablation;

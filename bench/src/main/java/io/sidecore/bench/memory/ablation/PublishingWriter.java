@@ -2,13 +2,14 @@ package io.sidecore.bench.memory.ablation;
 
 import io.sidecore.memory.access.OffHeap;
 
-/** Fetches lines before it needs them, four at a time, and tells its position now and then. */
-final class TouchingWriter implements Side {
+/** Tells its position now and then, and may fetch lines before it needs them, four at a time. */
+final class PublishingWriter implements Side {
     /** Bytes that are fetched at a time, and bytes between two stores of the position; as in the ring. */
     static final long TOUCHED = 256;
     static final long PUBLISH_INTERVAL = 1024;
 
     private final Lines lines;
+    private final boolean touches;
     private long position;
     private long limit;
     private long consumed;
@@ -16,8 +17,10 @@ final class TouchingWriter implements Side {
     private long touched;
     private long nextPublished;
 
-    TouchingWriter(Lines lines) {
+    /** {@code touches}: whether it fetches lines ahead. */
+    PublishingWriter(Lines lines, boolean touches) {
         this.lines = lines;
+        this.touches = touches;
     }
 
     @Override
@@ -37,7 +40,7 @@ final class TouchingWriter implements Side {
             Lines.writePayload(address + Lines.HEADER, number);
             // Pairs with the reader's acquire: it sees the payload.
             OffHeap.putLongRelease(address, Lines.header(Lines.RECORD, 1));
-            if (end >= touched) {
+            if (touches && end >= touched) {
                 touch(end);
             }
             if (end >= nextPublished) {
