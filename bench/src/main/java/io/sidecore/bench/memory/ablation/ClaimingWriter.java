@@ -1,6 +1,5 @@
 package io.sidecore.bench.memory.ablation;
 
-import io.sidecore.bench.rig.Padded;
 import io.sidecore.bench.rings.message.Payload;
 import io.sidecore.memory.access.OffHeap;
 import java.lang.foreign.MemorySegment;
@@ -10,24 +9,15 @@ import java.lang.ref.Reference;
  * Claims and commits by methods that check what they are asked, over fields that keep what a claim and its commit have in common; the payload is
  * written into a segment with bounds.
  */
-final class ClaimingWriter extends Padded implements Side {
+final class ClaimingWriter extends Claim implements Side {
     private static final long NO_ROOM = -1;
     private static final long CLOSED = -2;
 
-    private final Lines lines;
-    private final long data;
-    private final long closed;
-    private final long closedBits;
     private final long readerPosition;
     private final long writerPosition;
-    /** Fields here and in the reader, as a ring's are of any size. */
-    private final long capacity;
-    private final int alignment;
-    private final int longest;
+    private final long lookInterval;
+    private final long publishInterval;
 
-    private long claimStart;
-    private long claimEnd;
-    private long claimedHeader;
     private long limit;
     private long consumed;
     private boolean isAwaited;
@@ -40,15 +30,11 @@ final class ClaimingWriter extends Padded implements Side {
     private long q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
 
     ClaimingWriter(Lines lines) {
-        this.lines = lines;
-        this.data = lines.data;
-        this.closed = lines.closed;
-        this.closedBits = 1;
+        super(lines);
         this.readerPosition = lines.readerPosition;
         this.writerPosition = lines.writerPosition;
-        this.capacity = lines.segment.byteSize();
-        this.alignment = (int) Lines.LINE;
-        this.longest = (int) capacity / 4 - Lines.HEADER;
+        this.lookInterval = Math.min(RoomWriter.LOOK_INTERVAL, capacity / 4);
+        this.publishInterval = Math.min(PublishingWriter.PUBLISH_INTERVAL, capacity / 4);
     }
 
     @Override
@@ -99,7 +85,7 @@ final class ClaimingWriter extends Padded implements Side {
         }
         consumed = seen;
         isAwaited = claimStart - seen <= bytes;
-        limit = Math.min(seen + capacity, end + RoomWriter.LOOK_INTERVAL);
+        limit = Math.min(seen + capacity, end + lookInterval);
         return end <= seen + capacity;
     }
 
@@ -117,7 +103,7 @@ final class ClaimingWriter extends Padded implements Side {
         }
         if (end >= nextPublished && !hasAside) {
             OffHeap.putLongRelease(writerPosition, end);
-            nextPublished = end + PublishingWriter.PUBLISH_INTERVAL;
+            nextPublished = end + publishInterval;
         }
         Reference.reachabilityFence(lines);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sidecore.bench.report.ExperimentResult;
 import io.sidecore.bench.report.Rounds;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class AblationExperimentTest {
@@ -35,9 +36,12 @@ class AblationExperimentTest {
 
     @Test
     void sumAndTheRingAreComparedInPercentOfTheRing() {
-        assertThat(notes(20)).anyMatch(line -> line.startsWith("sum ") && line.endsWith("+26.00 ns"))
-                .anyMatch(line -> line.startsWith(AblationExperiment.RING) && line.endsWith("+20.00 ns"))
-                .last().asString().startsWith("difference +30.0 %");
-        assertThat(notes(40)).last().asString().startsWith("difference -35.0 %");
+        double sum = 10 + 2 * (AblationExperiment.STEPS.size() - 1);
+        assertThat(notes(2 * sum))
+                .anyMatch(line -> line.startsWith("sum ") && line.endsWith(String.format(Locale.ROOT, "+%.2f ns", sum)))
+                .anyMatch(line -> line.startsWith(AblationExperiment.RING)
+                        && line.endsWith(String.format(Locale.ROOT, "+%.2f ns", 2 * sum)))
+                .last().asString().startsWith("difference -50.0 %");
+        assertThat(notes(sum / 2)).last().asString().startsWith("difference +100.0 %");
     }
 }
