@@ -1,13 +1,24 @@
 package io.sidecore.bench;
 
+import io.sidecore.bench.cache.AlignmentExperiment;
+import io.sidecore.bench.cache.PaddingExperiment;
+import io.sidecore.bench.cache.PagesExperiment;
 import io.sidecore.bench.calls.batch.BatchRig;
 import io.sidecore.bench.calls.blocked.BlockedRig;
 import io.sidecore.bench.calls.cost.CostRig;
 import io.sidecore.bench.calls.delegated.DelegatedRig;
+import io.sidecore.bench.calls.entries.EntriesRig;
 import io.sidecore.bench.calls.getppid.PipelinedRig;
 import io.sidecore.bench.calls.getppid.SynchronousRig;
 import io.sidecore.bench.calls.idle.IdleRig;
 import io.sidecore.bench.calls.idle.WakeRig;
+import io.sidecore.bench.calls.peers.DirectExperiment;
+import io.sidecore.bench.floor.LineExperiment;
+import io.sidecore.bench.floor.NativeCallsExperiment;
+import io.sidecore.bench.floor.SyscallsExperiment;
+import io.sidecore.bench.memory.ablation.AblationExperiment;
+import io.sidecore.bench.memory.layer.LayersExperiment;
+import io.sidecore.bench.pollution.PollutionFamily;
 import io.sidecore.bench.report.Experiment;
 import io.sidecore.bench.report.ExperimentResult;
 import io.sidecore.bench.rings.broadcast.BroadcastRig;
@@ -33,10 +44,16 @@ import java.util.Map;
 
 /** All there is to measure, by family. A {@code server} family will come with the servers. */
 public final class Families {
+    static final String FLOOR = "floor";
     static final String RING = "ring";
+    static final String MEMORY = "memory";
+    static final String CACHE = "cache";
+    static final String POLLUTION = "pollution";
     static final String SYSCALL = "syscall";
     static final String IDLE = "idle";
 
+    /** Of an experiment with fewer contenders. */
+    private static final String SHORT = "short";
     private static final int[] SIZES = {8, 32, 56, 120, 248, 1024, 4096};
     private static final int[] BURSTS = {1, 4, 16, 64, 256, 1024};
 
@@ -45,8 +62,12 @@ public final class Families {
 
     /** Makes the list; nothing is opened. */
     public Families() {
+        floor();
         rings();
+        memory();
+        cache();
         calls();
+        pollution();
         idle();
     }
 
@@ -94,10 +115,36 @@ public final class Families {
         }
     }
 
+    private void floor() {
+        about.put(FLOOR,
+                "what nothing here can undercut: a line's way between the CPUs, a call out of Java, a call into the kernel");
+        add(FLOOR, Depth.QUICK, new LineExperiment(), new NativeCallsExperiment(), new SyscallsExperiment());
+    }
+
+    private void memory() {
+        about.put(MEMORY, "where a message's time goes: by ingredient of the ring, and by layer of memory access");
+        add(MEMORY, Depth.QUICK, new AblationExperiment(), new LayersExperiment());
+    }
+
+    private void cache() {
+        about.put(CACHE, "what neighbours on a line, records across lines, and small pages cost");
+        add(CACHE, Depth.QUICK, new PaddingExperiment());
+        add(CACHE, Depth.STANDARD, new AlignmentExperiment(), new PagesExperiment());
+    }
+
+    private void pollution() {
+        about.put(POLLUTION,
+                "how much slower the user's own code is for its calls, direct or off-loaded (FlexSC, figures 2 and 3)");
+        PollutionFamily.quick().forEach(experiment -> all
+                .add(new Planned(POLLUTION, experiment, SHORT, Map.of(), Depth.QUICK)));
+        add(POLLUTION, Depth.FULL, PollutionFamily.experiments().toArray(Experiment[]::new));
+    }
+
     private void calls() {
         about.put(SYSCALL, "system calls and delegated functions through pages, against direct ones and locks");
         add(SYSCALL, Depth.QUICK, new CostRig(), new SynchronousRig(), new PipelinedRig(), new BatchRig(),
                 new BlockedRig(), new DelegatedRig());
+        add(SYSCALL, Depth.STANDARD, new DirectExperiment(), new EntriesRig());
     }
 
     private void idle() {

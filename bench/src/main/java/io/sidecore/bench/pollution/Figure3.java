@@ -1,6 +1,9 @@
 package io.sidecore.bench.pollution;
 
 import io.sidecore.bench.report.ExperimentResult;
+import io.sidecore.tools.report.Axis;
+import io.sidecore.tools.report.Plot;
+import io.sidecore.tools.report.Series;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +40,20 @@ final class Figure3 {
         lines.add(paper("direct, FlexSC, SPECjbb", SPECJBB, intervals));
         lines.add(measured("won back by off-loading, percent", losses, Loss::wonBackPercent));
         return lines;
+    }
+
+    static Plot plot(ExperimentResult result, String set, int[] intervals) {
+        double[] xs = IntStream.of(intervals).asDoubleStream().toArray();
+        Loss[] losses = IntStream.of(intervals).mapToObj(interval -> loss(result, interval)).toArray(Loss[]::new);
+        return new Plot("Loss of user speed, " + set + "; dashed: FlexSC, figure 3",
+                Axis.logarithmic("instructions from call to call"), Axis.linear("percent"),
+                List.of(Series.of("direct", xs, Arrays.stream(losses).mapToDouble(Loss::directPercent).toArray()),
+                        Series.of("off-loaded", xs,
+                                Arrays.stream(losses).mapToDouble(Loss::offLoadedPercent).toArray()),
+                        Series.of("Xalan, FlexSC", IntStream.of(INTERVALS).asDoubleStream().toArray(),
+                                IntStream.of(XALAN).asDoubleStream().toArray()).asQuoted(),
+                        Series.of("SPECjbb, FlexSC", IntStream.of(INTERVALS).asDoubleStream().toArray(),
+                                IntStream.of(SPECJBB).asDoubleStream().toArray()).asQuoted()));
     }
 
     private static Loss loss(ExperimentResult result, int interval) {

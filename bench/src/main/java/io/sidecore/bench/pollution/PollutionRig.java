@@ -4,6 +4,7 @@ import io.sidecore.bench.calls.served.RecordFile;
 import io.sidecore.bench.report.ExperimentResult;
 import io.sidecore.bench.rig.Entrant;
 import io.sidecore.bench.rig.RigExperiment;
+import io.sidecore.tools.report.Plot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -90,5 +91,10 @@ public final class PollutionRig implements RigExperiment {
     @Override
     public List<String> notes(ExperimentResult result) {
         return Stream.concat(Figure3.lines(result, intervals).stream(), UserCounters.lines(set).stream()).toList();
+    }
+
+    @Override
+    public List<Plot> plots(ExperimentResult result) {
+        return List.of(Figure3.plot(result, set.toString(), intervals));
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What calls cost the user's code, and pages by their entries. */
 class UserCostFamiliesTest {
-    private static final Effort SMOKE = new Effort(1, 1, 2, 1);
+    private static final Effort SMOKE = new Effort(1, 2, 1);
 
     @TempDir
     private Path folder;
@@ -46,9 +46,10 @@ class UserCostFamiliesTest {
     void forkOfAShortRunMeasuresTheSameContenders() throws Exception {
         assumeTrue(CorePlan.automatic().sharing() != CorePlan.Sharing.ONE_CPU, "two spinning threads need two CPUs");
         RigExperiment family = PollutionFamily.quick().getFirst();
-        ExperimentResult result = new Runner(List.of(family), SMOKE).run(family);
-        assertThat(result.contenders()).isEqualTo(family.contenders()).hasSize(9);
-        assertThat(result.notes()).anyMatch(line -> line.startsWith("won back"))
+        Rounds rounds = new RigForks(SMOKE).fork(family, share -> {});
+        assertThat(rounds.names()).isEqualTo(family.contenders()).hasSize(9);
+        ExperimentResult result = new ExperimentResult(family.name(), "", "", List.of(), List.of(rounds));
+        assertThat(family.notes(result)).anyMatch(line -> line.startsWith("won back"))
                 .anyMatch(line -> line.startsWith("hardware counters: "));
     }
 
@@ -58,7 +59,8 @@ class UserCostFamiliesTest {
         List<String> names = family.contenders();
         double[][] nanos = names.stream().map(name -> new double[]{100}).toArray(double[][]::new);
         ExperimentResult result = new ExperimentResult(family.name(), family.title(), family.remark(),
-                Runner.targets(family), List.of(new Rounds(names, nanos, new double[names.size()], 0)));
+                RigForks.targets(family), List.of(new Rounds(names, nanos, new double[names.size()], 0)));
         assertThat(family.notes(result)).allSatisfy(line -> assertThat(line).doesNotContain("NaN"));
+        assertThat(family.plots(result)).singleElement().asString().doesNotContain("NaN");
     }
 }

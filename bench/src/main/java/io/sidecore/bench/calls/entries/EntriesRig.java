@@ -4,6 +4,7 @@ import io.sidecore.bench.calls.served.RecordFile;
 import io.sidecore.bench.report.ExperimentResult;
 import io.sidecore.bench.rig.Entrant;
 import io.sidecore.bench.rig.RigExperiment;
+import io.sidecore.tools.report.Plot;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,5 +53,10 @@ public final class EntriesRig implements RigExperiment {
     @Override
     public List<String> notes(ExperimentResult result) {
         return Figure16.lines(result);
+    }
+
+    @Override
+    public List<Plot> plots(ExperimentResult result) {
+        return List.of(Figure16.plot(result));
     }
 }

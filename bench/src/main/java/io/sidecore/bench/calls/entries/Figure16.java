@@ -1,6 +1,9 @@
 package io.sidecore.bench.calls.entries;
 
 import io.sidecore.bench.report.ExperimentResult;
+import io.sidecore.tools.report.Axis;
+import io.sidecore.tools.report.Plot;
+import io.sidecore.tools.report.Series;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +34,21 @@ final class Figure16 {
         lines.add(line("", PAPER_ENTRIES, Integer::toString) + "  more");
         lines.add(line("FlexSC", PAPER_ENTRIES, Figure16::paper) + "  flat");
         return lines;
+    }
+
+    static Plot plot(ExperimentResult result) {
+        List<Series> lines = new ArrayList<>();
+        for (Mix mix : Mix.values()) {
+            String most = mix.entrant(ENTRIES[ENTRIES.length - 1]);
+            lines.add(Series.of(mix + ", here", IntStream.of(ENTRIES).asDoubleStream().toArray(), IntStream.of(ENTRIES)
+                    .mapToDouble(entries -> 100 * result.ratio(most, mix.entrant(entries)).median()).toArray()));
+        }
+        lines.add(Series.of("Apache, FlexSC", IntStream.of(PAPER_ENTRIES).asDoubleStream().toArray(),
+                Arrays.stream(PAPER_THOUSANDS).map(each -> 100 * each / PAPER_THOUSANDS[PAPER_THOUSANDS.length - 1])
+                        .toArray())
+                .asQuoted());
+        return new Plot("Throughput by entries of a page; dashed: FlexSC, figure 16", Axis.logarithmic("entries"),
+                Axis.linear("percent of the throughput with most"), lines);
     }
 
     private static String paper(int entries) {
