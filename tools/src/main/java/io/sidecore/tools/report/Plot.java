@@ -16,7 +16,7 @@ public record Plot(String title, Axis x, Axis y, List<Series> series) {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 300;
     private static final int LEFT = 62;
-    private static final int RIGHT = 14;
+    private static final int RIGHT = 30;
     private static final int TOP = 12;
     private static final int BOTTOM = 46;
     /** Points of lines with more are not marked one by one. */

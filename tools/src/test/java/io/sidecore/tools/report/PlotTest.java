@@ -18,17 +18,17 @@ class PlotTest {
 
     @Test
     void valuesLieBetweenTheTicksThatEncloseThem() {
-        // Ticks 0, 5, 10 below and 0, 20, ..., 100 at the left, over 564 by 242 units from (62, 12).
+        // Ticks 0, 5, 10 below and 0, 20, ..., 100 at the left, over 548 by 242 units from (62, 12).
         String html = plot(Axis.linear("x"), Axis.linear("y"),
                 Series.of("line", new double[]{0, 5, 10}, new double[]{0, 50, 100})).html();
-        assertThat(circles(html)).containsExactly("62.0,254.0", "344.0,133.0", "626.0,12.0");
+        assertThat(circles(html)).containsExactly("62.0,254.0", "336.0,133.0", "610.0,12.0");
     }
 
     @Test
     void equalFactorsTakeEqualRoomOnALogarithmicAxis() {
         String html = plot(Axis.logarithmic("x"), Axis.logarithmic("y"),
                 Series.of("line", new double[]{1, 100, 10_000}, new double[]{1, 10, 100})).html();
-        assertThat(circles(html)).containsExactly("62.0,254.0", "344.0,133.0", "626.0,12.0");
+        assertThat(circles(html)).containsExactly("62.0,254.0", "336.0,133.0", "610.0,12.0");
     }
 
     @Test
