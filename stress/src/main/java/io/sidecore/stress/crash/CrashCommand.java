@@ -44,14 +44,14 @@ public final class CrashCommand implements Command {
     private static final int QUICK_SIMULATED = 12_500;
     /** Rounds of one structure in which somebody dies at each of its stores. */
     private static final int ENOUGH_FOR_ALL = 2_500;
-    private static final int QUICK_REAL = 20;
+    private static final int QUICK_REAL = 96;
     /** Real rounds of one structure in which somebody dies for certain. */
     private static final int ENOUGH_TO_DIE = 20;
     /** Of a week. */
     private static final int MOST_MINUTES = 10_080;
     private static final int DEFAULT_ROUNDS = 40_000;
-    /** As many simulated rounds take about the time of a real one. */
-    private static final int SIMULATED_PER_REAL = 200;
+    /** As many simulated rounds take about as long as a real one, or somewhat less. */
+    private static final int SIMULATED_PER_REAL = 40;
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -64,7 +64,7 @@ public final class CrashCommand implements Command {
 
     /** How long to look. */
     private static final class Length {
-        @CommandLine.Option(names = "--rounds", paramLabel = "N", description = "Rounds; a real one for each 200, unless --real is given (default: 40000).")
+        @CommandLine.Option(names = "--rounds", paramLabel = "N", description = "Rounds; a real one for each 40, unless --real is given (default: 40000).")
         private Long rounds;
         @CommandLine.Option(names = "--minutes", paramLabel = "M", description = "Time, half of it for real rounds.")
         private Double minutes;
@@ -229,9 +229,9 @@ public final class CrashCommand implements Command {
                 out.println("VIOLATION: nobody has died in " + realRounds + " real rounds");
             }
         }
-        out.printf("%n  %-12s %10s %10s%n", "", "rounds", "deaths");
-        out.printf("  %-12s %10d %10d%n", "simulated", simulatedRounds, simulated.total());
-        out.printf("  %-12s %10d %10d%n", "real", realRounds, real.casualties().total());
+        out.printf("%n  %-12s %10s %10s %10s%n", "", "rounds", "deaths", "kill -9");
+        out.printf("  %-12s %10d %10d %10s%n", "simulated", simulatedRounds, simulated.total(), "-");
+        out.printf("  %-12s %10d %10d %10d%n", "real", realRounds, real.casualties().total(), real.kills());
     }
 
     private void reportMissed(PrintWriter out, Scenario scenario, Toll toll) {

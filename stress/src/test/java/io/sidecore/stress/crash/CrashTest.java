@@ -37,7 +37,7 @@ class CrashTest {
 
     @Test
     void killedProcessesLoseAndDoubleNothing() {
-        assertThat(crash("--real", "--rounds", "5", "--seed", "1")).contains("No violation")
+        assertThat(crash("--real", "--rounds", "20", "--seed", "1")).contains("No violation")
                 .containsPattern("Real deaths struck [1-9]\\d* of 1\\d\\d stores");
     }
 
