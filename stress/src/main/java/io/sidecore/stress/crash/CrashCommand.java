@@ -1,5 +1,7 @@
 package io.sidecore.stress.crash;
 
+import io.sidecore.stress.crash.page.PageOrder;
+import io.sidecore.stress.failpoint.PatchedClasses;
 import io.sidecore.stress.failpoint.Site;
 import io.sidecore.tools.Command;
 import io.sidecore.tools.CommandFailed;
@@ -12,24 +14,34 @@ import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 
-/** Kills who writes and who reads in each structure at every store, and reports what the survivors made of it. */
-@CommandLine.Command(name = "crash", mixinStandardHelpOptions = true, description = "Kill producers and consumers at every store of all five structures, and check that nothing is lost, torn, doubled, miscounted or stuck.", footer = {
+/** Kills who writes, who reads and who calls in each structure at every store, and reports what the survivors made of it. */
+@CommandLine.Command(name = "crash", mixinStandardHelpOptions = true, description = "Kill producers, consumers and callers of system calls at every store of rings, latest value and pages, and check that nothing is lost, torn, doubled, miscounted or stuck.", footer = {
         "",
         "Structures: spsc (SpscRing), mpsc (MpscRing), lane (LaneRing), broadcast (BroadcastRing), latest (LatestValue).",
+        "page: syscall pages and the engine that serves them; what counts are the effects of the calls. Real rounds only.",
         "Simulated rounds: deaths within one process, thousands of rounds a second, reproducible by seed and round.",
-        "Real rounds: processes that die by SIGKILL; their schedule cannot be reproduced."})
+        "Real rounds: processes that die by SIGKILL, each with lives of many rounds; their schedule cannot be reproduced."})
 public final class CrashCommand implements Command {
     /** Structures by their names on the command line. */
-    enum Rings {
+    enum Structures {
         SPSC,
         MPSC,
         LANE,
         BROADCAST,
         LATEST,
+        PAGE,
         ALL;
 
         Stream<Scenario> scenarios() {
-            return this == ALL ? Stream.of(Scenario.values()) : Stream.of(Scenario.valueOf(name()));
+            return switch (this) {
+                case ALL -> Stream.of(Scenario.values());
+                case PAGE -> Stream.of();
+                default -> Stream.of(Scenario.valueOf(name()));
+            };
+        }
+
+        boolean hasPages() {
+            return this == PAGE || this == ALL;
         }
     }
 
@@ -75,16 +87,20 @@ public final class CrashCommand implements Command {
     @CommandLine.Option(names = "--seed", paramLabel = "S", description = "Where all randomness comes from (default: the time).")
     private Long seed;
 
-    @CommandLine.Option(names = "--round", paramLabel = "K", description = "Play this round of the seed alone, with the --ring that it was found with; simulated unless --real is given.")
+    @CommandLine.Option(names = "--round", paramLabel = "K", description = "Play this round of the seed alone, with the --structure that it was found with; simulated unless --real is given. Of pages: this chain.")
     private Long round;
 
-    @CommandLine.Option(names = "--ring", paramLabel = "RING", split = ",", defaultValue = "all", description = "spsc, mpsc, lane, broadcast, latest, several of them, or all (default).")
-    private List<Rings> rings;
+    @CommandLine.Option(names = {"--structure",
+            "--ring"}, paramLabel = "NAME", split = ",", defaultValue = "all", description = "spsc, mpsc, lane, broadcast, latest, page, several of them, or all (default).")
+    private List<Structures> structures;
 
     private List<Scenario> scenarios;
 
+    private boolean pages;
+
     private long simulatedRounds;
     private long realRounds;
+    private long pageRounds;
     private int violations;
 
     @Override
@@ -92,23 +108,31 @@ public final class CrashCommand implements Command {
         checkLength();
         long start = System.nanoTime();
         seed = seed == null ? System.currentTimeMillis() : seed;
-        scenarios = rings.stream().flatMap(Rings::scenarios).distinct().toList();
+        scenarios = structures.stream().flatMap(Structures::scenarios).distinct().toList();
+        pages = structures.stream().anyMatch(Structures::hasPages);
+        if (scenarios.isEmpty() && mode.simulated) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "pages have real rounds only");
+        }
         PrintWriter out = spec.commandLine().getOut();
-        out.println("crash: seed " + seed + ", " + Scenario.names(scenarios));
+        out.println("crash: seed " + seed + ", " + names());
         out.flush();
         try (Workers workers = new Workers()) {
             Toll simulated = new Toll(workers.sites());
-            if (!mode.real) {
+            if (!mode.real && !scenarios.isEmpty()) {
                 simulate(workers, simulated, out);
             }
             try (RealRounds real = new RealRounds(workers, scenarios, seed, out)) {
-                if (!mode.simulated && (mode.real || round == null) && violations == 0) {
+                boolean isReal = !mode.simulated && (mode.real || round == null || scenarios.isEmpty());
+                if (isReal && !scenarios.isEmpty() && violations == 0) {
                     runReal(real);
                 }
                 report(out, simulated, real);
+                if (isReal && pages && (round == null || scenarios.isEmpty()) && violations == 0) {
+                    runPages(out);
+                }
             }
         }
-        if (simulatedRounds + realRounds == 0) {
+        if (simulatedRounds + realRounds + pageRounds == 0) {
             throw new CommandFailed("no round was played: --minutes was too short");
         }
         out.printf("%s after %.1f s%n", violations == 0 ? "No violation" : violations + " violation(s)",
@@ -193,11 +217,35 @@ public final class CrashCommand implements Command {
     }
 
     private void runReal(RealRounds real) throws IOException, InterruptedException {
-        long count = round != null
-                ? 1
-                : length.quick ? QUICK_REAL : mode.real ? rounds() : Math.max(1, rounds() / SIMULATED_PER_REAL);
-        violations += real.run(round == null ? 0 : round, count, millis());
+        long count = round != null ? 1 : realCount() - pageCount();
+        violations += real.run(round == null ? 0 : round, count,
+                pages ? millis() / (scenarios.size() + 1) * scenarios.size() : millis());
         realRounds = real.rounds();
+    }
+
+    private long realCount() {
+        return length.quick ? QUICK_REAL : mode.real ? rounds() : Math.max(1, rounds() / SIMULATED_PER_REAL);
+    }
+
+    /** Of them: pages are one structure like each other. */
+    private long pageCount() {
+        return pages ? (realCount() + scenarios.size()) / (scenarios.size() + 1) : 0;
+    }
+
+    private void runPages(PrintWriter out) throws IOException, InterruptedException {
+        try (Workers workers = new Workers(PatchedClasses::writePages);
+                PageRounds rounds = new PageRounds(workers, seed, PageOrder.Plant.NONE, out)) {
+            violations += rounds.run(round == null ? 0 : round, round != null, pageCount(),
+                    millis() / (scenarios.size() + 1));
+            pageRounds = rounds.rounds();
+            out.println("Real deaths of pages:");
+            out.print(rounds.table());
+            out.printf("%n  %-12s %10d %10d %10d%n", "pages", pageRounds, pageRounds, rounds.kills());
+        }
+    }
+
+    private String names() {
+        return scenarios.isEmpty() ? "page" : Scenario.names(scenarios) + (pages ? ",page" : "");
     }
 
     private void report(PrintWriter out, Toll simulated, RealRounds real) {

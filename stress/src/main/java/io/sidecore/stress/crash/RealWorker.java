@@ -11,11 +11,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,7 +28,6 @@ import java.util.concurrent.locks.LockSupport;
  * them, the leader, comes to its store.
  */
 final class RealWorker implements Failpoints.Controller {
-    private static final int SIGKILL = 9;
     private static final long PAUSE_NANOS = 20_000;
 
     private final List<Site> sites;
@@ -40,11 +35,7 @@ final class RealWorker implements Failpoints.Controller {
     private final Doom doom;
     private final boolean halts;
     private final LifeSigns signs;
-    private final int pid = (int) ProcessHandle.current().pid();
-    @SuppressWarnings("restricted")
-    private final MethodHandle kill = Linker.nativeLinker().downcallHandle(
-            Linker.nativeLinker().defaultLookup().findOrThrow("kill"),
-            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+    private final OwnDeath death = new OwnDeath();
 
     private RealWorker(List<Site> sites, Order order, Thread leader, MemorySegment ledger) {
         this.sites = sites;
@@ -141,14 +132,9 @@ final class RealWorker implements Failpoints.Controller {
     private void die(int site) {
         signs.endAt((long) site << 8 | doom.phase().ordinal() + 1);
         if (halts) {
-            Runtime.getRuntime().halt(128 + SIGKILL);
+            Runtime.getRuntime().halt(Ending.KILLED);
         }
-        try {
-            int result = (int) kill.invokeExact(pid, SIGKILL);
-            throw new IllegalStateException("kill returned " + result);
-        } catch (Throwable e) {
-            throw new AssertionError("still alive", e);
-        }
+        death.strike();
     }
 
     @Override
