@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,6 +36,9 @@ final class PageRounds implements AutoCloseable {
     private static final int AT_ONCE = 2;
     private static final int MOST_STORES = 20_000;
     private static final long BOUND_MILLIS = 30_000;
+    /** Of engines that execute calls inline, and of those that end. */
+    private static final Set<String> ELSEWHERE = Set.of("EntryExecutor.execute", "EntryStack.seal",
+            "EntryStack.sealIfEmpty", "SyscallPage.abandon");
 
     private final Workers workers;
     private final long seed;
@@ -115,21 +119,22 @@ final class PageRounds implements AutoCloseable {
             case 1 -> new Doom(Doom.ANY, 1 + random.nextInt(MOST_STORES), phase);
             default -> {
                 List<Site> targets = spared.isEmpty() ? stores : spared;
-                yield new Doom(targets.get(random.nextInt(targets.size())).id(), 1 + random.nextInt(1 << random
-                        .nextInt(9)), phase);
+                int most = spared.isEmpty() ? 1 << random.nextInt(9) : 1 << random.nextInt(4);
+                yield new Doom(targets.get(random.nextInt(targets.size())).id(), 1 + random.nextInt(most), phase);
             }
         };
     }
 
     private List<Site> stores() {
-        return workers.sites().stream().filter(site -> site.store() && site.id() != Site.APPLICATION).toList();
+        return workers.sites().stream().filter(site -> site.store() && site.id() != Site.APPLICATION
+                && !ELSEWHERE.contains(site.type() + "." + site.method())).toList();
     }
 
     private void live(PageChain chain, PageOrder order, SplittableRandom random)
             throws IOException, InterruptedException {
         List<LifeSigns> signs = chain.signs();
         signs.forEach(LifeSigns::clear);
-        long nanos = random.nextLong(random.nextInt(4) == 0 ? 300_000_000 : 40_000_000);
+        long nanos = random.nextLong(random.nextInt(4) == 0 ? 400_000_000 : 80_000_000);
         Process process = processes.take();
         process.getOutputStream().write((order.toLine() + "\n").getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
@@ -137,7 +142,7 @@ final class PageRounds implements AutoCloseable {
         if (order.doom().equals(Doom.none().toWord())) {
             LockSupport.parkNanos(nanos);
         } else {
-            process.waitFor(5 * nanos, TimeUnit.NANOSECONDS);
+            process.waitFor(4 * nanos, TimeUnit.NANOSECONDS);
         }
         boolean kills = process.isAlive();
         int code = processes.kill(process);

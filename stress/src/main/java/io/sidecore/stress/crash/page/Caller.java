@@ -20,8 +20,9 @@ final class Caller {
     /** Calls of one life at most. */
     static final int MOST_CALLS = 2_000;
 
-    private static final int BUFFERS = 40;
+    private static final int MOST_IN_FLIGHT = 40;
     private static final int MOST_TAKES = 2;
+    private static final int NONE = -1;
     /** Records in the FIFO at most: far from where a write would wait. */
     private static final int MOST_IN_FIFO = 100;
     private static final long PAUSE_NANOS = 20_000;
@@ -35,6 +36,7 @@ final class Caller {
     private final long salt;
     private final SplittableRandom random;
     private final PageOrder.Plant plant;
+    private final DirectCalls direct = new DirectCalls();
     private final Map<Long, Call> inFlight = new HashMap<>();
     private final Deque<MemorySegment> buffers = new ArrayDeque<>();
     private int takes;
@@ -42,7 +44,11 @@ final class Caller {
     private int placed;
     private int appended;
     private int ordered;
+    private int locking;
     private int fifo;
+    private boolean isLockInFlight;
+    /** The call that cannot get the lock, for the other descriptor has it. */
+    private int waitingLock = NONE;
 
     Caller(Desk desk, CallerFiles files, PageBook book, int life, long salt, SplittableRandom random,
             PageOrder.Plant plant) {
@@ -56,24 +62,25 @@ final class Caller {
     }
 
     void live() {
-        DirectCalls direct = new DirectCalls();
-        placed = open(direct, files.placed(), SystemCalls.O_RDWR | SystemCalls.O_CREAT);
-        appended = open(direct, files.appended(), SystemCalls.O_WRONLY | SystemCalls.O_CREAT | SystemCalls.O_APPEND);
-        ordered = open(direct, files.ordered(), SystemCalls.O_WRONLY | SystemCalls.O_CREAT | SystemCalls.O_APPEND);
-        fifo = open(direct, files.fifo(), SystemCalls.O_RDWR);
-        for (int i = 0; i < BUFFERS; i++) {
+        placed = open(files.placed(), SystemCalls.O_RDWR | SystemCalls.O_CREAT);
+        appended = open(files.appended(), SystemCalls.O_WRONLY | SystemCalls.O_CREAT | SystemCalls.O_APPEND);
+        ordered = open(files.ordered(), SystemCalls.O_WRONLY | SystemCalls.O_CREAT | SystemCalls.O_APPEND);
+        locking = open(files.ordered(), SystemCalls.O_RDWR);
+        fifo = open(files.fifo(), SystemCalls.O_RDWR);
+        for (int i = 0; i < MOST_IN_FLIGHT; i++) {
             buffers.add(desk.allocate(PageRecord.LENGTH));
         }
         book.signs().begin();
-        int end = Math.min(book.capacity(), book.count() + MOST_CALLS);
+        int end = book.count() + MOST_CALLS - MOST_IN_FLIGHT;
         while (book.count() < end) {
             act(end - book.count());
         }
         giveUpTakes();
+        letGo();
         await(0);
     }
 
-    private static int open(DirectCalls direct, Path file, int flags) {
+    private int open(Path file, int flags) {
         long result = direct.openat(SystemCalls.AT_FDCWD, file.toString(), flags, 0600);
         if (result < 0) {
             throw new IllegalStateException("openat of " + file + ": " + Errno.describe(result));
@@ -83,18 +90,33 @@ final class Caller {
 
     private void act(int most) {
         if (buffers.isEmpty()) {
-            await(Math.max(takes, inFlight.size() - 1));
+            awaitOne();
         }
         switch (random.nextInt(16)) {
             case 0 -> giveUpOne();
-            case 1 -> await(Math.max(takes, inFlight.size() - 1));
+            case 1 -> awaitOne();
             case 2 -> {
-                giveUpTakes();
-                await(0);
+                // The barrier is held back, and what comes behind it, until the reads are given up.
                 if (desk.hasBarrier()) {
                     submit(Deed.MARK);
+                    submit(Deed.PLACE);
+                    submit(Deed.APPEND);
+                }
+                letGo();
+                pause(random.nextInt(20));
+                giveUpTakes();
+                await(0);
+            }
+            case 3 -> {
+                if (waitingLock == NONE && !isLockInFlight) {
+                    submit(Deed.LOCK);
+                    submit(Deed.ORDERED);
+                    submit(desk.hasBarrier() && takes == 0 ? Deed.MARK : Deed.ORDERED);
+                    submit(Deed.ORDERED);
+                    pause(random.nextInt(20));
                 }
             }
+            case 4 -> letGo();
             default -> {
                 for (int i = Math.min(most, 1 + random.nextInt(8)); i > 0; i--) {
                     submit(draw());
@@ -120,6 +142,9 @@ final class Caller {
             return;
         }
         MemorySegment buffer = buffers.remove();
+        if (deed == Deed.LOCK) {
+            lockOther(SystemCalls.LOCK_EX);
+        }
         int sequence = book.next(deed, life);
         if (deed.writes()) {
             PageRecord.write(buffer, salt, files.caller(), deed, sequence);
@@ -131,7 +156,14 @@ final class Caller {
         if (token < 0) {
             book.refused(sequence);
             buffers.add(buffer);
+            if (deed == Deed.LOCK) {
+                lockOther(SystemCalls.LOCK_UN);
+            }
             return;
+        }
+        if (deed == Deed.LOCK) {
+            isLockInFlight = true;
+            waitingLock = sequence;
         }
         inFlight.put(token, new Call(sequence, deed, buffer));
         takes += deed == Deed.TAKE ? 1 : 0;
@@ -147,6 +179,7 @@ final class Caller {
             case ORDERED -> desk.ordered().write(ordered, buffer, 0, PageRecord.LENGTH);
             case PIPE -> desk.calls().write(fifo, buffer, 0, PageRecord.LENGTH);
             case TAKE -> desk.calls().read(fifo, buffer, 0, PageRecord.LENGTH);
+            case LOCK -> desk.ordered().flock(ordered, SystemCalls.LOCK_EX);
         };
     }
 
@@ -167,6 +200,10 @@ final class Caller {
         if (call.deed == Deed.TAKE == (result == PageRecord.LENGTH)) {
             // A record has been read, or has not been written.
             inFifo -= call.deed == Deed.TAKE || call.deed == Deed.PIPE ? 1 : 0;
+        }
+        if (call.deed == Deed.LOCK) {
+            isLockInFlight = false;
+            direct.flock(ordered, SystemCalls.LOCK_UN);
         }
         book.reaped(call.sequence, result);
         if (plant == PageOrder.Plant.TWICE && call.deed == Deed.APPEND && result == PageRecord.LENGTH) {
@@ -192,6 +229,34 @@ final class Caller {
     private void giveUpTakes() {
         inFlight.entrySet().stream().filter(entry -> entry.getValue().deed == Deed.TAKE).map(Map.Entry::getKey).toList()
                 .forEach(this::giveUp);
+    }
+
+    private void lockOther(int operation) {
+        long result = direct.flock(locking, operation);
+        if (result != 0) {
+            throw new IllegalStateException("flock: " + Errno.describe(result));
+        }
+    }
+
+    /** The other descriptor no longer has the lock. */
+    private void letGo() {
+        if (waitingLock != NONE) {
+            book.taken(waitingLock, 1);
+            lockOther(SystemCalls.LOCK_UN);
+            waitingLock = NONE;
+        }
+    }
+
+    /** Waits for a result, and sees to it that one will come. */
+    private void awaitOne() {
+        letGo();
+        await(Math.max(takes, inFlight.size() - 1));
+    }
+
+    private void pause(int times) {
+        for (int i = 0; i < times; i++) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
     }
 
     private void await(int most) {

@@ -13,10 +13,17 @@ enum Deed {
     /** {@code write} into a FIFO that outlives the process. */
     PIPE,
     /** {@code read} of one record from that FIFO; what was read is noted with its result. */
-    TAKE;
+    TAKE,
+    /** {@code flock} of the file of {@link #ORDERED}, which another descriptor has locked: waits, and those with it that are in order behind it. */
+    LOCK;
 
     /** Whether it leaves a record behind. */
     boolean writes() {
-        return this != TAKE;
+        return this != TAKE && this != LOCK;
+    }
+
+    /** What the kernel says when it has been done. */
+    long success() {
+        return this == LOCK ? 0 : PageRecord.LENGTH;
     }
 }

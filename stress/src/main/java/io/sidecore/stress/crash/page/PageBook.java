@@ -10,7 +10,7 @@ import java.util.Objects;
  *
  * <pre>
  *   0            64      128                               (32 bytes a call)
- *   | life signs | count | state, deed, given up, life | result | number read | ...
+ *   | life signs | count | state, deed, given up, life | result | taken | ...
  * </pre>
  *
  * <p>A call is entered before it is submitted, and its result when it has been reaped. One caller, one reader when that has gone.
@@ -86,7 +86,10 @@ final class PageBook {
         state(sequence, REAPED);
     }
 
-    /** What a call has read, before its result is entered: a record's number, or −1 if it was none. */
+    /**
+     * What a call has read, before its result is entered: a record's number, or −1 if it was none. Of a lock: 1, before the other descriptor lets it
+     * go.
+     */
     void taken(int sequence, int number) {
         OffHeap.putLongVolatile(entry(sequence) + TAKEN, number);
     }

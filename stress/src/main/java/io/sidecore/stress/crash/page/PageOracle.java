@@ -106,7 +106,7 @@ final class PageOracle {
     }
 
     private boolean isDone(int sequence) {
-        return book.state(sequence) == PageBook.REAPED && book.result(sequence) == PageRecord.LENGTH;
+        return book.state(sequence) == PageBook.REAPED && book.result(sequence) == book.deed(sequence).success();
     }
 
     private boolean isOpen(int sequence) {
@@ -156,10 +156,21 @@ final class PageOracle {
         return book.isGivenUp(sequence) || book.state(sequence) == PageBook.REFUSED;
     }
 
+    /** Whether it waited when its process died, as it could not get what it wants. */
+    private boolean isWaiting(int sequence) {
+        return book.deed(sequence) == Deed.LOCK && isOpen(sequence) && !book.isGivenUp(sequence)
+                && book.taken(sequence) == 0;
+    }
+
     private void checkOrder() {
         int missing = -1;
+        int waiting = -1;
         for (int sequence = 0; sequence < count; sequence++) {
+            waiting = isWaiting(sequence) ? sequence : waiting;
             if (book.deed(sequence) == Deed.ORDERED) {
+                if (waiting >= 0 && book.life(waiting) == book.life(sequence) && effects[sequence] > 0) {
+                    throw broken("order: while " + book.describe(waiting) + " waited there is", sequence);
+                }
                 if (missing >= 0 && book.life(missing) == book.life(sequence) && effects[sequence] > 0) {
                     throw broken("order: without " + book.describe(missing) + " there is", sequence);
                 }
@@ -188,7 +199,7 @@ final class PageOracle {
                 throw broken("barrier: without " + book.describe(missing) + " there is", sequence);
             }
             boolean counts = book.deed(sequence).writes() && book.deed(sequence) != Deed.PIPE;
-            if (counts && effects[sequence] == 0 && !mayBeAbsent(sequence)) {
+            if (counts && effects[sequence] == 0 && !mayBeAbsent(sequence) || isWaiting(sequence)) {
                 missing = missing < 0 ? sequence : missing;
                 barrier = barrier < 0 && book.deed(sequence) == Deed.MARK ? sequence : barrier;
             }

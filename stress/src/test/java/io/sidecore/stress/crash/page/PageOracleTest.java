@@ -163,6 +163,15 @@ class PageOracleTest {
     }
 
     @Test
+    void orderedCallsWaitForOneThatWaits() {
+        int lock = open(Deed.LOCK);
+        ordered.add(open(Deed.ORDERED));
+        isBroken().hasMessageContaining("order: while call 0");
+        book.taken(lock, 1);
+        isKept();
+    }
+
+    @Test
     void lifeAfterADeathGoesOnBehindWhatIsMissing() {
         open(Deed.ORDERED);
         ordered.add(book.next(Deed.ORDERED, 1));
@@ -172,6 +181,13 @@ class PageOracleTest {
     @Test
     void barrierComesBehindAllEarlierCalls() {
         open(Deed.APPEND);
+        placed.add(open(Deed.MARK));
+        isBroken().hasMessageContaining("barrier: without call 0");
+    }
+
+    @Test
+    void barrierComesBehindACallThatWaits() {
+        open(Deed.LOCK);
         placed.add(open(Deed.MARK));
         isBroken().hasMessageContaining("barrier: without call 0");
     }
