@@ -101,6 +101,8 @@ public final class CrashCommand implements Command {
     private long simulatedRounds;
     private long realRounds;
     private long pageRounds;
+    private long pageKills;
+    private String pageTable;
     private int violations;
 
     @Override
@@ -126,10 +128,10 @@ public final class CrashCommand implements Command {
                 if (isReal && !scenarios.isEmpty() && violations == 0) {
                     runReal(real);
                 }
-                report(out, simulated, real);
                 if (isReal && pages && (round == null || scenarios.isEmpty()) && violations == 0) {
                     runPages(out);
                 }
+                report(out, simulated, real);
             }
         }
         if (simulatedRounds + realRounds + pageRounds == 0) {
@@ -172,7 +174,7 @@ public final class CrashCommand implements Command {
     private long millis() {
         return length.minutes == null
                 ? Long.MAX_VALUE / 2
-                : (long) (length.minutes * 60_000) / (mode.real || mode.simulated ? 1 : 2);
+                : (long) (length.minutes * 60_000) / (mode.real || mode.simulated || scenarios.isEmpty() ? 1 : 2);
     }
 
     private void simulate(Workers workers, Toll deaths, PrintWriter out) throws IOException, InterruptedException {
@@ -212,7 +214,7 @@ public final class CrashCommand implements Command {
         String[] part = text.split(" ", 3);
         out.println(
                 "VIOLATION in simulated round " + part[1] + " of " + part[0] + ": " + part[2].replace('\u2028', '\n'));
-        out.println("  replay: ./sidecore crash --simulated --ring " + Scenario.names(scenarios)
+        out.println("  replay: ./sidecore crash --simulated --structure " + Scenario.names(scenarios)
                 + " --seed " + seed + " --round " + part[1]);
     }
 
@@ -224,7 +226,8 @@ public final class CrashCommand implements Command {
     }
 
     private long realCount() {
-        return length.quick ? QUICK_REAL : mode.real ? rounds() : Math.max(1, rounds() / SIMULATED_PER_REAL);
+        boolean isAll = mode.real || scenarios.isEmpty() && length.rounds != null;
+        return length.quick ? QUICK_REAL : isAll ? rounds() : Math.max(1, rounds() / SIMULATED_PER_REAL);
     }
 
     /** Of them: pages are one structure like each other. */
@@ -238,9 +241,8 @@ public final class CrashCommand implements Command {
             violations += rounds.run(round == null ? 0 : round, round != null, pageCount(),
                     millis() / (scenarios.size() + 1));
             pageRounds = rounds.rounds();
-            out.println("Real deaths of pages:");
-            out.print(rounds.table());
-            out.printf("%n  %-12s %10d %10d %10d%n", "pages", pageRounds, pageRounds, rounds.kills());
+            pageKills = rounds.kills();
+            pageTable = rounds.table();
         }
     }
 
@@ -277,9 +279,14 @@ public final class CrashCommand implements Command {
                 out.println("VIOLATION: nobody has died in " + realRounds + " real rounds");
             }
         }
+        if (pageTable != null) {
+            out.println("Real deaths of pages:");
+            out.print(pageTable);
+        }
         out.printf("%n  %-12s %10s %10s %10s%n", "", "rounds", "deaths", "kill -9");
         out.printf("  %-12s %10d %10d %10s%n", "simulated", simulatedRounds, simulated.total(), "-");
         out.printf("  %-12s %10d %10d %10d%n", "real", realRounds, real.casualties().total(), real.kills());
+        out.printf("  %-12s %10d %10d %10d%n", "pages", pageRounds, pageRounds, pageKills);
     }
 
     private void reportMissed(PrintWriter out, Scenario scenario, Toll toll) {

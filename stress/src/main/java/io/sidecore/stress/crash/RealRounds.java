@@ -97,7 +97,7 @@ final class RealRounds implements AutoCloseable {
         if (failure.compareAndSet(null, cause)) {
             out.println("VIOLATION in real round " + number + of + ": "
                     + (cause instanceof Violation ? cause.getMessage() : cause));
-            out.println("  again, with another schedule: ./sidecore crash --real --ring "
+            out.println("  again, with another schedule: ./sidecore crash --real --structure "
                     + Scenario.names(scenarios) + " --seed " + seed + " --round " + number);
         }
     }
