@@ -39,7 +39,7 @@ class CrashTest {
     void killedProcessesLoseAndDoubleNothing() {
         assertThat(crash("--real", "--rounds", "20", "--seed", "1")).contains("No violation")
                 .containsPattern("Real deaths struck \\d+ of 1\\d\\d stores")
-                .containsPattern("real +20 +[1-9]\\d+ +[1-9]\\d*");
+                .containsPattern("real +16 +[1-9]\\d+ +[1-9]\\d*");
     }
 
     @Test
