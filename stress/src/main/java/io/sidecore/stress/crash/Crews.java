@@ -1,6 +1,7 @@
 package io.sidecore.stress.crash;
 
 import io.sidecore.stress.crash.trial.LifeSigns;
+import io.sidecore.stress.crash.trial.Violation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,11 +17,13 @@ import java.util.function.BooleanSupplier;
  */
 final class Crews {
     private static final long LOOK_MILLIS = 2;
+    private static final long LOOK_NANOS = 100_000;
 
     private final StandBy processes;
     private List<Life> boarding = new ArrayList<>();
     /** Who will board, or has, and has not left for good. */
     private int expected;
+    private volatile boolean isUnderWay;
 
     /** One life that is to end with a process. */
     static final class Life {
@@ -67,9 +70,11 @@ final class Crews {
     Ending live(Life life) throws IOException, InterruptedException {
         List<Life> crew = board(life);
         if (!crew.isEmpty()) {
+            isUnderWay = true;
             try {
                 lead(crew);
             } finally {
+                isUnderWay = false;
                 goAshore(crew);
             }
         }
@@ -99,6 +104,11 @@ final class Crews {
         return List.of();
     }
 
+    /** Whether a process works: what it may take is not for those to judge who wait for its end. */
+    boolean isUnderWay() {
+        return isUnderWay;
+    }
+
     private synchronized void goAshore(List<Life> crew) {
         crew.forEach(life -> life.isOver = true);
         notifyAll();
@@ -111,9 +121,7 @@ final class Crews {
         crew.forEach(life -> orders.append(life.order.toLine()).append('\n'));
         process.getOutputStream().write(orders.append('\n').toString().getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
-        while (process.isAlive() && !leader.isLost.getAsBoolean() && !leader.signs.hasBegun()) {
-            LockSupport.parkNanos(100_000);
-        }
+        awaitBegin(process, leader);
         if (leader.atAnyTime) {
             LockSupport.parkNanos(leader.nanos);
         } else if (leader.order.sends()) {
@@ -131,6 +139,17 @@ final class Crews {
         }
         if (code == Ending.KILLED && !halts) {
             processes.countKill();
+        }
+    }
+
+    private static void awaitBegin(Process process, Life leader) {
+        // Counted in looks, not read from a clock: all of this may have been stopped for a while.
+        for (long looks = 0; process.isAlive() && !leader.isLost.getAsBoolean()
+                && !leader.signs.hasBegun(); looks++) {
+            LockSupport.parkNanos(LOOK_NANOS);
+            if (looks > TimeUnit.MILLISECONDS.toNanos(RealRound.BOUND_MILLIS) / LOOK_NANOS) {
+                throw new Violation("hang: a life has not begun: " + leader.order.toLine());
+            }
         }
     }
 

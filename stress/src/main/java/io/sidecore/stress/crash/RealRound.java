@@ -196,7 +196,7 @@ final class RealRound {
         int waits = 0;
         for (Thread thread : threads) {
             while (violation.get() == null && !thread.join(Duration.ofMillis(WAIT_MILLIS))) {
-                waits = progress.isMade() ? 0 : waits + 1;
+                waits = progress.isMade() || crews.isUnderWay() ? 0 : waits + 1;
                 if (waits > BOUND_MILLIS / WAIT_MILLIS) {
                     violation.compareAndSet(null, new Violation("hang: " + thread.getName()
                             + " has not ended, and nobody has got on for " + BOUND_MILLIS + " ms"));

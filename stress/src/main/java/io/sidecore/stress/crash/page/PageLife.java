@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -104,7 +105,7 @@ public final class PageLife {
         int[] cpus = CpuSet.grantable().stream().toArray();
         Integer[] cores = random.nextBoolean()
                 ? new Integer[]{cpus[random.nextInt(cpus.length)]}
-                : java.util.Arrays.stream(cpus).limit(2).boxed().toArray(Integer[]::new);
+                : Arrays.stream(cpus).limit(2).boxed().toArray(Integer[]::new);
         Supplier<IdleStrategy> idle = random.nextBoolean()
                 ? YieldingIdleStrategy::new
                 : () -> new BackoffIdleStrategy(10, 10, 1_000, 100_000);

@@ -7,6 +7,7 @@ import io.sidecore.stress.crash.trial.Violation;
 import io.sidecore.syscall.call.Errno;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -132,7 +133,7 @@ class PageOracleTest {
     void oneWrongByteShows() {
         placed.add(done(Deed.PLACE));
         MemorySegment places = places();
-        places.set(java.lang.foreign.ValueLayout.JAVA_BYTE, 100, (byte) 0);
+        places.set(ValueLayout.JAVA_BYTE, 100, (byte) 0);
         assertThatThrownBy(() -> check(places)).hasMessageContaining("other arguments");
     }
 
