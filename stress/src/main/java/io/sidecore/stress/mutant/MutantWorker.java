@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** The process that plays rounds of the shipped code and of its mutants, with patched classes in front of its class path. */
 final class MutantWorker {
@@ -43,12 +44,21 @@ final class MutantWorker {
             }
         }
         Arguments argued = Arguments.load();
+        Map<String, Aim> aims = Aim.load();
         for (Mutant mutant : Mutant.of(sites)) {
+            Aim aim = aims.get(mutant.name());
+            boolean isAimedAt = aim != null && task.structures.contains(aim.structure());
             List<Structure> structures = Structure.at(mutant.site()).stream().filter(task.structures::contains)
                     .toList();
+            if (structures.isEmpty() && isAimedAt) {
+                structures = List.of(aim.structure());
+            }
             long count = argued.of(mutant) == null ? task.rounds : task.argued;
             if (!structures.isEmpty() && count > 0 && mutant.name().matches(task.mutants)) {
-                WeakRounds.Found found = rounds.play(mutant, structures, task.first, count);
+                WeakRounds.Found found = isAimedAt && count > 1 ? rounds.play(mutant, aim) : null;
+                if (found == null) {
+                    found = rounds.play(mutant, structures, task.first, count);
+                }
                 report("mutant", mutant.site().id() + " " + mutant.weakening().name(),
                         Boolean.toString(Memory.reached()), found);
             }
