@@ -130,8 +130,7 @@ public final class RelayRound {
     /** Returns whether the life came to its natural end. */
     private boolean live(Schedule.Slot self, SplittableRandom fate, boolean sends, Life life) throws RegionException {
         boolean doomed = deathsLeft > 0 && fate.nextInt(3) != 0;
-        List<Site> targets = Scenario.stores(sites, site -> Scenario.SPSC.concerns(sends, site));
-        schedule.begin(self, !doomed ? Doom.none() : fate.nextBoolean() ? Doom.soon(fate) : Doom.random(fate, targets));
+        schedule.begin(self, doomed ? doom(fate, sends) : Doom.none());
         try {
             life.live();
             return true;
@@ -142,5 +141,14 @@ public final class RelayRound {
             deathsLeft--;
             return false;
         }
+    }
+
+    /** Often while a payload is written or read. */
+    private Doom doom(SplittableRandom fate, boolean sends) {
+        return switch (fate.nextInt(3)) {
+            case 0 -> Doom.soon(fate);
+            case 1 -> Doom.at(fate, sites.get(Site.APPLICATION));
+            default -> Doom.random(fate, Scenario.stores(sites, site -> Scenario.SPSC.concerns(sends, site)));
+        };
     }
 }

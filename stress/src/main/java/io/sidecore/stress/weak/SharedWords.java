@@ -219,7 +219,8 @@ public final class SharedWords implements Witness {
         if (buffer.hasLate(store -> covers(store, word))) {
             buffer.storeLate();
         }
-        if (buffer.hasLoose() && (random.nextInt(4) == 0 || buffer.hasLoose(store -> covers(store, word)))) {
+        if (buffer.hasLoose() && (random.nextInt(buffer.isUnfenced() ? 32 : 4) == 0
+                || buffer.hasLoose(store -> covers(store, word)))) {
             buffer.storeLoose();
         }
     }

@@ -88,13 +88,25 @@ public final class Relay {
         producer.close();
         // Not before: a store that nothing has pushed out yet is lost with its process.
         committed = Math.max(committed, end);
+        stayAway(random);
     }
 
-    /** With its header, a whole number of the ring's units. */
+    /** Others may take the place meanwhile, and get on with it. */
+    private static void stayAway(SplittableRandom random) {
+        for (int i = random.nextBoolean() ? 0 : random.nextInt(60); i > 0; i--) {
+            Failpoints.pause();
+        }
+    }
+
+    /** With its header, a whole number of the ring's units: none at all in the shortest packed record. */
     private int length(SplittableRandom random) {
         int most = (ring.maxMessageLength() + Long.BYTES) / ring.alignment();
-        int units = 1 + random.nextInt(random.nextInt(3) == 0 ? most : Math.min(most, 4));
-        return Math.max(2 * Long.BYTES, units * ring.alignment()) - Long.BYTES;
+        int units = switch (random.nextInt(4)) {
+            case 0, 1 -> 1;
+            case 2 -> 1 + random.nextInt(Math.min(most, 4));
+            default -> 1 + random.nextInt(most);
+        };
+        return units * ring.alignment() - Long.BYTES;
     }
 
     private void check(long at, int length, long position) {
@@ -131,6 +143,7 @@ public final class Relay {
             }
         }
         consumer.close();
+        stayAway(random);
     }
 
     /**
