@@ -23,6 +23,11 @@ final class MutantWorker {
                     Long.toString(argued), String.join(",", structures.stream().map(Enum::name).toList()), mutants);
         }
 
+        /** Then nobody wants to see others. */
+        boolean isOneRound() {
+            return rounds == 1;
+        }
+
         static Task of(String[] arguments, int from) {
             long[] number = new long[5];
             Arrays.setAll(number, i -> Long.parseLong(arguments[from + i]));
@@ -39,7 +44,7 @@ final class MutantWorker {
         WeakRounds rounds = new WeakRounds(Path.of(arguments[1]), sites, task.seed);
         for (Structure structure : task.structures) {
             if (task.shipped > 0) {
-                report("shipped", structure.name(), "true",
+                report(task, "shipped", structure.name(), "true",
                         rounds.play(null, List.of(structure), task.first, task.shipped));
             }
         }
@@ -55,22 +60,24 @@ final class MutantWorker {
             }
             long count = argued.of(mutant) == null ? task.rounds : task.argued;
             if (!structures.isEmpty() && count > 0 && mutant.name().matches(task.mutants)) {
-                WeakRounds.Found found = isAimedAt && count > 1 ? rounds.play(mutant, aim) : null;
+                WeakRounds.Found found = isAimedAt && !task.isOneRound() ? rounds.play(mutant, aim) : null;
                 if (found == null) {
                     found = rounds.play(mutant, structures, task.first, count);
                 }
-                report("mutant", mutant.site().id() + " " + mutant.weakening().name(),
+                report(task, "mutant", mutant.site().id() + " " + mutant.weakening().name(),
                         Boolean.toString(Memory.reached()), found);
             }
         }
-        report("rounds", Long.toString(rounds.played()), "true", null);
+        report(task, "rounds", Long.toString(rounds.played()), "true", null);
     }
 
     /** One line: of what, which, whether its site was reached, and structure, round and violation if there was one. */
-    private static void report(String what, String which, String reached, WeakRounds.Found found) {
+    private static void report(Task task, String what, String which, String reached, WeakRounds.Found found) {
         System.out.println(String.join("\t", what, which, reached, found == null
                 ? "survived"
-                : found.structure() + "\t" + found.round() + "\t" + found.violation().getMessage().replace("\n",
-                        "\u2028").replace('\t', ' ')));
+                : found.structure() + "\t" + found.round()
+                        + (found.seed() == task.seed ? "" : " of seed " + found.seed())
+                        + "\t" + found.violation().getMessage().replace("\n",
+                                "\u2028").replace('\t', ' ')));
     }
 }
