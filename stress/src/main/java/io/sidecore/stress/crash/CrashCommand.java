@@ -237,7 +237,8 @@ public final class CrashCommand implements Command {
 
     private void runPages(PrintWriter out) throws IOException, InterruptedException {
         try (Workers workers = new Workers(PatchedClasses::writePages);
-                PageRounds rounds = new PageRounds(workers, seed, PageOrder.Plant.NONE, out)) {
+                PageRounds rounds = new PageRounds(workers, seed, PageOrder.Plant.NONE, PageRounds.BOUND_LOOKS,
+                        out)) {
             violations += rounds.run(round == null ? 0 : round, round != null, pageCount(),
                     millis() / (scenarios.size() + 1));
             pageRounds = rounds.rounds();

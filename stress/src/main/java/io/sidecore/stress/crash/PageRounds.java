@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /**
  * Kills processes with an engine and pages, and looks after each death at what their calls have left behind.
@@ -35,7 +36,10 @@ final class PageRounds implements AutoCloseable {
     /** Chains under way together: one process starts while another calls. */
     private static final int AT_ONCE = 2;
     private static final int MOST_STORES = 20_000;
-    private static final long BOUND_MILLIS = 30_000;
+    /** Looks, of a millisecond or more each, at books in which nobody has got on. */
+    static final long BOUND_LOOKS = 30_000;
+    private static final int LEAST_QUOTA = 50;
+    private static final int MOST_QUOTA = 150;
     /** Of engines that execute calls inline, and of those that end. */
     private static final Set<String> ELSEWHERE = Set.of("EntryExecutor.execute", "EntryStack.seal",
             "EntryStack.sealIfEmpty", "SyscallPage.abandon");
@@ -43,6 +47,7 @@ final class PageRounds implements AutoCloseable {
     private final Workers workers;
     private final long seed;
     private final PageOrder.Plant plant;
+    private final long boundLooks;
     private final PrintWriter out;
     private final StandBy processes;
     private final Deaths deaths;
@@ -52,11 +57,12 @@ final class PageRounds implements AutoCloseable {
     private final AtomicLong calls = new AtomicLong();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    /** {@code workers}: with patched classes of pages. */
-    PageRounds(Workers workers, long seed, PageOrder.Plant plant, PrintWriter out) {
+    /** {@code workers}: with patched classes of pages; {@code boundLooks}: without progress, behind which it is a hang. */
+    PageRounds(Workers workers, long seed, PageOrder.Plant plant, long boundLooks, PrintWriter out) {
         this.workers = workers;
         this.seed = seed;
         this.plant = plant;
+        this.boundLooks = boundLooks;
         this.out = out;
         this.deaths = new Deaths(workers.sites());
         this.processes = new StandBy(() -> workers.start(PageWorker.class,
@@ -95,8 +101,7 @@ final class PageRounds implements AutoCloseable {
         try {
             try (PageChain chain = new PageChain(Files.createDirectory(folder), CALLERS, LIVES, salt)) {
                 for (int life = 0; life < LIVES && !isOver(end, count); life++) {
-                    live(chain, new PageOrder(folder, CALLERS, salt, random.nextLong(), life, plant,
-                            doom(random).toWord()), random);
+                    live(chain, order(folder, salt, life, random), random);
                 }
                 calls.addAndGet(chain.calls());
             }
@@ -108,6 +113,14 @@ final class PageRounds implements AutoCloseable {
                         + " --round " + number);
             }
         }
+    }
+
+    /** In the last life, and in some before, nobody dies before all results have been there. */
+    private PageOrder order(Path folder, long salt, int life, SplittableRandom random) {
+        boolean finishes = random.nextInt(4) == 0 || life == LIVES - 1;
+        return new PageOrder(folder, CALLERS, salt, random.nextLong(), life,
+                finishes ? random.nextInt(LEAST_QUOTA, MOST_QUOTA) : PageOrder.NO_QUOTA, plant,
+                (finishes ? Doom.none() : doom(random)).toWord());
     }
 
     private Doom doom(SplittableRandom random) {
@@ -138,8 +151,10 @@ final class PageRounds implements AutoCloseable {
         Process process = processes.take();
         process.getOutputStream().write((order.toLine() + "\n").getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
-        awaitBegin(process, chain, signs);
-        if (order.doom().equals(Doom.none().toWord())) {
+        await(process, chain, LifeSigns::hasBegun, "have begun");
+        if (order.finishes()) {
+            await(process, chain, LifeSigns::hasFinished, "have all their results");
+        } else if (order.doom().equals(Doom.none().toWord())) {
             LockSupport.parkNanos(nanos);
         } else {
             process.waitFor(4 * nanos, TimeUnit.NANOSECONDS);
@@ -150,7 +165,7 @@ final class PageRounds implements AutoCloseable {
         if (code != Ending.KILLED || diedAt == 0 && !kills || signs.stream().anyMatch(LifeSigns::hasFailed)) {
             throw new Violation("process with pages ended with code " + code + "; its errors are above");
         }
-        chain.check();
+        chain.check(order.finishes());
         processes.countKill();
         if (diedAt != 0) {
             atAStore.incrementAndGet();
@@ -159,15 +174,15 @@ final class PageRounds implements AutoCloseable {
         count(signs);
     }
 
-    private static void awaitBegin(Process process, PageChain chain, List<LifeSigns> signs) {
+    private void await(Process process, PageChain chain, Predicate<LifeSigns> isThere, String what) {
         Progress progress = new Progress(chain.books());
         long looks = 0;
-        while (process.isAlive() && !signs.stream().allMatch(LifeSigns::hasBegun)) {
+        while (process.isAlive() && !chain.signs().stream().allMatch(isThere)) {
             LockSupport.parkNanos(1_000_000);
             looks = ++looks % 512 == 0 && progress.isMade() ? 0 : looks;
-            if (looks > BOUND_MILLIS) {
-                throw new Violation("hang: not all callers of pages have begun, and nobody has got on for "
-                        + BOUND_MILLIS + " looks");
+            if (looks > boundLooks) {
+                throw new Violation("hang: not all callers of pages " + what + ", and nobody has got on for "
+                        + boundLooks + " looks; " + chain.open());
             }
         }
     }

@@ -11,9 +11,13 @@ import org.junit.jupiter.api.Test;
 /** Real processes with pages, killed; with faults of the harness to see that they are noticed. */
 class PageRoundsTest {
     private static String kill(Plant plant, int rounds, int violations) throws Exception {
+        return kill(plant, rounds, violations, PageRounds.BOUND_LOOKS);
+    }
+
+    private static String kill(Plant plant, int rounds, int violations, long bound) throws Exception {
         StringWriter output = new StringWriter();
         try (Workers workers = new Workers(PatchedClasses::writePages);
-                PageRounds pages = new PageRounds(workers, 1, plant, new PrintWriter(output))) {
+                PageRounds pages = new PageRounds(workers, 1, plant, bound, new PrintWriter(output))) {
             assertThat(pages.run(0, false, rounds, Long.MAX_VALUE / 2)).as(output.toString()).isEqualTo(violations);
             if (violations == 0) {
                 assertThat(pages.rounds()).isGreaterThanOrEqualTo(rounds);
@@ -31,6 +35,19 @@ class PageRoundsTest {
     @Test
     void resultThatIsThereBeforeItsCallIsNoticed() throws Exception {
         assertThat(kill(Plant.EARLY, 2_000, 1)).containsPattern("VIOLATION in chain \\d+ of pages: caller \\d+: lost");
+    }
+
+    @Test
+    void callThatIsNeverSubmittedIsNoticed() throws Exception {
+        assertThat(kill(Plant.LOST, 2_000, 1, 2_000))
+                .containsPattern(
+                        "VIOLATION in chain \\d+ of pages: hang: not all callers of pages have all their results")
+                .containsPattern("caller \\d+: call \\d+ \\(PLACE");
+    }
+
+    @Test
+    void errorOfAThreadThatIsNoCallersIsNoticed() throws Exception {
+        assertThat(kill(Plant.STRAY, 2_000, 1)).contains("process with pages ended with code 1");
     }
 
     @Test

@@ -4,6 +4,8 @@ import io.sidecore.memory.access.OffHeap;
 import io.sidecore.stress.crash.trial.LifeSigns;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What a caller has submitted and which results it has seen, in memory that outlives it.
@@ -116,6 +118,15 @@ final class PageBook {
 
     int taken(int sequence) {
         return (int) OffHeap.getLongAcquire(entry(sequence) + TAKEN);
+    }
+
+    /** The first call of the last life whose result was not seen, in words, if there is one. */
+    Optional<String> open() {
+        int count = count();
+        return IntStream.range(0, count)
+                .filter(sequence -> state(sequence) == INTENDED && life(sequence) == life(count - 1))
+                .mapToObj(this::describe)
+                .findFirst();
     }
 
     /** A call in words, for a message. */

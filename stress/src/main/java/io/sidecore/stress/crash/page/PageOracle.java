@@ -28,6 +28,17 @@ final class PageOracle {
     }
 
     /**
+     * Throws a violation if one of the last life's calls is not over, although all were waited for.
+     */
+    void checkFinished() {
+        for (int sequence = 0; sequence < count; sequence++) {
+            if (isOpen(sequence) && book.life(sequence) == book.life(count - 1)) {
+                throw broken("no result, although it was waited for", sequence);
+            }
+        }
+    }
+
+    /**
      * Throws a violation if a promise is broken.
      *
      * @param placed   the file of {@link Deed#PLACE} and {@link Deed#MARK}
@@ -116,6 +127,9 @@ final class PageOracle {
     private void checkEffect(int sequence) {
         if (effects[sequence] > 1) {
             throw broken("twice", sequence);
+        }
+        if (book.deed(sequence) == Deed.LOCK && isDone(sequence) && book.taken(sequence) == 0) {
+            throw broken("a lock that another has", sequence);
         }
         if (isOpen(sequence)) {
             return;

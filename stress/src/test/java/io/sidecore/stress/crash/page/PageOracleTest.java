@@ -85,6 +85,17 @@ class PageOracleTest {
     }
 
     @Test
+    void callThatWasWaitedForHasAResult() {
+        open(Deed.PLACE);
+        placed.add(book.next(Deed.PLACE, 1));
+        isKept();
+        PageOracle oracle = new PageOracle(book, CALLER, SALT);
+        assertThatThrownBy(oracle::checkFinished).hasMessageContaining("no result");
+        book.reaped(1, PageRecord.LENGTH);
+        assertThatCode(oracle::checkFinished).as("the one of the life before died with it").doesNotThrowAnyException();
+    }
+
+    @Test
     void resultWithoutEffectIsALoss() {
         done(Deed.PLACE);
         isBroken().hasMessageContaining("lost: call 0");
@@ -169,6 +180,14 @@ class PageOracleTest {
         ordered.add(open(Deed.ORDERED));
         isBroken().hasMessageContaining("order: while call 0");
         book.taken(lock, 1);
+        isKept();
+    }
+
+    @Test
+    void lockThatAnotherHasIsNotGranted() {
+        book.reaped(open(Deed.LOCK), 0);
+        isBroken().hasMessageContaining("a lock that another has: call 0");
+        book.taken(0, 1);
         isKept();
     }
 
