@@ -204,8 +204,10 @@ public final class CrashCommand implements Command {
         } finally {
             process.destroy();
         }
-        if (process.waitFor() != 0 || !complete) {
-            throw new CommandFailed("the worker of the simulated rounds ended with code " + process.exitValue());
+        int code = process.waitFor();
+        workers.checkCrash(process);
+        if (code != 0 || !complete) {
+            throw new CommandFailed("the worker of the simulated rounds ended with code " + code);
         }
     }
 

@@ -66,7 +66,7 @@ final class PageRounds implements AutoCloseable {
         this.out = out;
         this.deaths = new Deaths(workers.sites());
         this.processes = new StandBy(() -> workers.start(PageWorker.class,
-                List.of("-Xmx64m", "-XX:TieredStopAtLevel=1"), List.of()));
+                List.of("-Xmx64m", "-XX:TieredStopAtLevel=1"), List.of()), workers::checkCrash);
     }
 
     /** Plays chains until there are so many rounds; {@code only}: one chain. Returns the number of violations, 0 or 1. */

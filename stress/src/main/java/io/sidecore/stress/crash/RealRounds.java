@@ -33,7 +33,7 @@ final class RealRounds implements AutoCloseable {
         this.out = out;
         this.deaths = new Toll(workers.sites());
         this.processes = new StandBy(() -> workers.start(RealWorker.class,
-                List.of("-Xmx64m", "-XX:TieredStopAtLevel=1"), List.of()));
+                List.of("-Xmx64m", "-XX:TieredStopAtLevel=1"), List.of()), workers::checkCrash);
     }
 
     /** Returns the number of violations, 0 or 1: the first one ends the run, and so does an error of the harness, for who plays on would see nothing. */

@@ -1,20 +1,26 @@
 package io.sidecore.stress.crash;
 
+import io.sidecore.stress.crash.trial.Violation;
 import io.sidecore.stress.failpoint.PatchedClasses;
 import io.sidecore.stress.failpoint.Site;
 import java.io.File;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Starts worker processes of this run, and keeps the folder with their patched classes and the rings. */
 public final class Workers implements AutoCloseable {
+    /** Lines of a report of the JVM: what has happened, and where. */
+    private static final int HEAD = 16;
+
     private final Path folder;
     private final List<Site> sites;
 
@@ -46,6 +52,7 @@ public final class Workers implements AutoCloseable {
                 : Files.createTempDirectory("sidecore-crash-");
         sites = patching.write(Files.createDirectory(folder.resolve("classes")));
         Files.createDirectory(folder.resolve("rings"));
+        Files.createDirectory(folder.resolve("errors"));
         // A run that is interrupted must not leave megabytes of memory behind.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             try {
@@ -81,12 +88,32 @@ public final class Workers implements AutoCloseable {
      */
     public Process start(Class<?> main, List<String> options, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xshare:auto"));
+                "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xshare:auto",
+                "-XX:-CreateCoredumpOnCrash", "-XX:+DisplayVMOutputToStderr",
+                "-XX:ErrorFile=" + folder.resolve("errors").resolve("hs_err_%p.log")));
         command.addAll(options);
         command.addAll(List.of("-cp", patched() + File.pathSeparator + absoluteClassPath(), main.getName(),
                 patched().toString()));
         command.addAll(arguments);
         return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    /**
+     * Tells a worker whose JVM has crashed from one that was killed: it may have been both.
+     *
+     * @param process that has ended
+     * @throws Violation if it has crashed; with the beginning of the report
+     */
+    void checkCrash(Process process) {
+        Path report = folder.resolve("errors").resolve("hs_err_" + process.pid() + ".log");
+        if (Files.exists(report)) {
+            try (Stream<String> lines = Files.lines(report)) {
+                throw new Violation(lines.limit(HEAD).collect(Collectors.joining("\n",
+                        "the JVM of worker process " + process.pid() + " has crashed:\n", "")));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     /**
