@@ -289,7 +289,7 @@ public final class CrashCommand implements Command {
         out.printf("%n  %-12s %10s %10s %10s%n", "", "rounds", "deaths", "kill -9");
         out.printf("  %-12s %10d %10d %10s%n", "simulated", simulatedRounds, simulated.total(), "-");
         out.printf("  %-12s %10d %10d %10d%n", "real", realRounds, real.casualties().total(), real.kills());
-        out.printf("  %-12s %10d %10d %10d%n", "pages", pageRounds, pageRounds, pageKills);
+        out.printf("  %-12s %10d %10d %10d%n", "pages", pageRounds, pageKills, pageKills);
     }
 
     private void reportMissed(PrintWriter out, Scenario scenario, Toll toll) {

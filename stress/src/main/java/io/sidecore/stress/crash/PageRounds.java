@@ -54,7 +54,9 @@ final class PageRounds implements AutoCloseable {
     private final AtomicLong privatePages = new AtomicLong();
     private final AtomicLong sharedPages = new AtomicLong();
     private final AtomicLong atAStore = new AtomicLong();
-    private final AtomicLong calls = new AtomicLong();
+    private final AtomicLong finishedPages = new AtomicLong();
+    private final AtomicLong results = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
     /** {@code workers}: with patched classes of pages; {@code boundLooks}: without progress, behind which it is a hang. */
@@ -103,7 +105,8 @@ final class PageRounds implements AutoCloseable {
                 for (int life = 0; life < LIVES && !isOver(end, count); life++) {
                     live(chain, order(folder, salt, life, random), random);
                 }
-                calls.addAndGet(chain.calls());
+                results.addAndGet(chain.results());
+                refused.addAndGet(chain.refused());
             }
         } catch (Throwable e) {
             if (failure.compareAndSet(null, e)) {
@@ -171,7 +174,7 @@ final class PageRounds implements AutoCloseable {
             atAStore.incrementAndGet();
             deaths.add(RealWorker.siteOf(diedAt), RealWorker.phaseOf(diedAt), 1);
         }
-        count(signs);
+        count(chain, order.life());
     }
 
     private void await(Process process, PageChain chain, Predicate<LifeSigns> isThere, String what) {
@@ -187,20 +190,20 @@ final class PageRounds implements AutoCloseable {
         }
     }
 
-    /** Pages that were in use when their process died. */
-    private void count(List<LifeSigns> signs) {
+    /** Pages that were in use when their process died: they had given a result, and were to give more. */
+    private void count(PageChain chain, int life) {
+        List<LifeSigns> signs = chain.signs();
         for (int caller = 0; caller < signs.size(); caller++) {
             boolean shared = PageLife.isShared(caller);
             if (shared && caller % 2 == 1) {
                 continue;
             }
-            boolean inUse = isInUse(signs.get(caller)) || shared && isInUse(signs.get(caller + 1));
-            (shared ? sharedPages : privatePages).addAndGet(inUse ? 1 : 0);
+            boolean worked = chain.hasResult(caller, life) || shared && chain.hasResult(caller + 1, life);
+            boolean finished = signs.get(caller).hasFinished() && (!shared || signs.get(caller + 1).hasFinished());
+            if (worked) {
+                (finished ? finishedPages : shared ? sharedPages : privatePages).incrementAndGet();
+            }
         }
-    }
-
-    private static boolean isInUse(LifeSigns signs) {
-        return signs.hasBegun() && !signs.hasFinished();
     }
 
     long rounds() {
@@ -215,8 +218,10 @@ final class PageRounds implements AutoCloseable {
         List<Site> stores = stores();
         List<Site> missed = deaths.missed(stores::contains);
         return String.format(
-                "  %d pages of one thread, %d shared ones; %d of %d processes died at a store; %,d calls%n",
-                privatePages.get(), sharedPages.get(), atAStore.get(), kills(), calls.get())
+                "  %d pages of one thread and %d shared ones died in use, %d others when all their results had been seen;%n"
+                        + "  %d of %d processes died at a store; %,d results seen, %,d calls refused%n",
+                privatePages.get(), sharedPages.get(), finishedPages.get(), atAStore.get(), kills(), results.get(),
+                refused.get())
                 + String.format("  struck %d of %d stores%s%n", stores.size() - missed.size(), stores.size(),
                         missed.isEmpty()
                                 ? ""

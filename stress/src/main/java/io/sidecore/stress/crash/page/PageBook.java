@@ -57,6 +57,16 @@ final class PageBook {
         return (int) OffHeap.getLongAcquire(address + COUNT);
     }
 
+    /** Calls of all lives that have come so far. */
+    long count(int state) {
+        return IntStream.range(0, count()).filter(sequence -> state(sequence) == state).count();
+    }
+
+    /** Whether a result was seen in that life. */
+    boolean hasResult(int life) {
+        return IntStream.range(0, count()).anyMatch(sequence -> life(sequence) == life && state(sequence) == REAPED);
+    }
+
     private long entry(int sequence) {
         return address + ENTRIES + (long) ENTRY * Objects.checkIndex(sequence, capacity());
     }

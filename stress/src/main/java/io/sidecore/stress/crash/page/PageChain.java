@@ -90,9 +90,28 @@ public final class PageChain implements AutoCloseable {
                 + member.files.caller() + ": " + open).stream()).collect(Collectors.joining("; "));
     }
 
-    /** {@return calls that have been submitted in all lives} */
-    public long calls() {
-        return members.stream().mapToLong(member -> new PageBook(member.book).count()).sum();
+    /** {@return calls of all lives whose results were seen} */
+    public long results() {
+        return count(PageBook.REAPED);
+    }
+
+    /** {@return calls of all lives that found the page full} */
+    public long refused() {
+        return count(PageBook.REFUSED);
+    }
+
+    private long count(int state) {
+        return members.stream().mapToLong(member -> new PageBook(member.book).count(state)).sum();
+    }
+
+    /**
+     * {@return whether a caller has seen a result in a life}
+     *
+     * @param caller its number
+     * @param life   of its process
+     */
+    public boolean hasResult(int caller, int life) {
+        return new PageBook(members.get(caller).book).hasResult(life);
     }
 
     /**
