@@ -223,8 +223,9 @@ final class Caller {
     }
 
     private void giveUp(long token) {
-        book.givesUp(inFlight.get(token).sequence);
-        desk.cancel(token);
+        int sequence = inFlight.get(token).sequence;
+        book.givesUp(sequence);
+        book.givenUp(sequence, desk.cancel(token));
     }
 
     private void giveUpOne() {

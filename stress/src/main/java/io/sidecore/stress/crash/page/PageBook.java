@@ -30,7 +30,8 @@ final class PageBook {
     private static final int ENTRY = 32;
     private static final int RESULT = 8;
     private static final int TAKEN = 16;
-    private static final long GIVEN_UP = 1 << 16;
+    private static final long GIVING_UP = 1 << 16;
+    private static final long GIVEN_UP = 1 << 17;
 
     private final MemorySegment memory;
     private final long address;
@@ -90,7 +91,13 @@ final class PageBook {
 
     /** It is about to be given up. */
     void givesUp(int sequence) {
-        OffHeap.putLongVolatile(entry(sequence), OffHeap.getLong(entry(sequence)) | GIVEN_UP);
+        OffHeap.putLongVolatile(entry(sequence), OffHeap.getLong(entry(sequence)) | GIVING_UP);
+    }
+
+    /** What the page has said to that. */
+    void givenUp(int sequence, boolean accepted) {
+        long word = OffHeap.getLong(entry(sequence)) & ~GIVING_UP;
+        OffHeap.putLongVolatile(entry(sequence), accepted ? word | GIVEN_UP : word);
     }
 
     void reaped(int sequence, long result) {
@@ -118,8 +125,9 @@ final class PageBook {
         return (int) (OffHeap.getLongAcquire(entry(sequence)) >>> 32);
     }
 
+    /** Whether it may have been given up: the page has said so, or had no time to answer. */
     boolean isGivenUp(int sequence) {
-        return (OffHeap.getLongAcquire(entry(sequence)) & GIVEN_UP) != 0;
+        return (OffHeap.getLongAcquire(entry(sequence)) & (GIVING_UP | GIVEN_UP)) != 0;
     }
 
     long result(int sequence) {

@@ -37,6 +37,7 @@ class PageOracleTest {
     private int givenUp(Deed deed) {
         int sequence = open(deed);
         book.givesUp(sequence);
+        book.givenUp(sequence, true);
         book.reaped(sequence, -Errno.ECANCELED);
         return sequence;
     }
@@ -152,6 +153,28 @@ class PageOracleTest {
     void errorThatNobodyHasAskedForShows() {
         book.reaped(open(Deed.PLACE), -Errno.ECANCELED);
         isBroken().hasMessageContaining("cannot be");
+    }
+
+    @Test
+    void callThatThePageWouldNotGiveUpIsNotCancelled() {
+        book.givesUp(open(Deed.PLACE));
+        book.givenUp(0, false);
+        book.reaped(0, -Errno.ECANCELED);
+        isBroken().hasMessageContaining("cannot be: call 0");
+    }
+
+    @Test
+    void callThatWasGivenUpOnceStaysSo() {
+        givenUp(Deed.PLACE);
+        book.givesUp(0);
+        book.givenUp(0, false);
+        isKept();
+    }
+
+    @Test
+    void errorOtherThanThatOfAGivenUpCallShows() {
+        book.reaped(givenUp(Deed.PLACE), -Errno.EINTR);
+        isBroken().hasMessageContaining("cannot be: call 0");
     }
 
     @Test
