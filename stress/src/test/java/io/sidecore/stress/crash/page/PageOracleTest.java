@@ -236,6 +236,24 @@ class PageOracleTest {
     }
 
     @Test
+    void barrierComesBehindAReadThatHasReadNothing() {
+        left.add(done(Deed.PIPE));
+        open(Deed.TAKE);
+        placed.add(open(Deed.MARK));
+        isBroken().hasMessageContaining("barrier: without call 1");
+        book.givesUp(1);
+        isKept();
+    }
+
+    @Test
+    void barrierMayComeBehindAReadThatDiedWithARecord() {
+        open(Deed.PIPE);
+        open(Deed.TAKE);
+        placed.add(open(Deed.MARK));
+        isKept();
+    }
+
+    @Test
     void barrierComesBeforeAllLaterCalls() {
         open(Deed.MARK);
         appended.add(open(Deed.APPEND));
