@@ -71,7 +71,7 @@ final class Caller {
         locking = open(files.ordered(), SystemCalls.O_RDWR);
         fifo = open(files.fifo(), SystemCalls.O_RDWR);
         for (int i = 0; i < MOST_IN_FLIGHT; i++) {
-            buffers.add(desk.allocate(PageRecord.LENGTH));
+            buffers.add(desk.buffer());
         }
         book.signs().begin();
         int end = book.count() + Math.min(quota, MOST_CALLS - MOST_IN_FLIGHT);
