@@ -1,5 +1,6 @@
 package io.sidecore.stress;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -7,15 +8,23 @@ import java.util.stream.Stream;
 final class Offspring {
     private Offspring() {}
 
-    /** Waits for it and returns its exit code; it and all that it has started end with an interruption, and with this JVM. */
-    static int await(Process process) throws InterruptedException {
-        Thread atTheEnd = new Thread(() -> end(process));
+    /** Starts it, waits for it and returns its exit code; it and all that it has started end with an interruption, and with this JVM. */
+    static int run(ProcessBuilder builder) throws IOException, InterruptedException {
+        // There before the process, for this JVM may be ended as soon as that is.
+        Thread atTheEnd = new Thread(() -> ProcessHandle.current().children().forEach(Offspring::end));
         Runtime.getRuntime().addShutdownHook(atTheEnd);
+        try {
+            return await(builder.start());
+        } finally {
+            letGo(atTheEnd);
+        }
+    }
+
+    private static int await(Process process) throws InterruptedException {
         try {
             return process.waitFor();
         } finally {
-            end(process);
-            letGo(atTheEnd);
+            end(process.toHandle());
         }
     }
 
@@ -27,9 +36,9 @@ final class Offspring {
         }
     }
 
-    private static void end(Process process) {
+    private static void end(ProcessHandle process) {
         // Listed while their parent lives, and ended behind it: it starts no more.
-        List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+        List<ProcessHandle> all = Stream.concat(Stream.of(process), process.descendants()).toList();
         all.forEach(ProcessHandle::destroyForcibly);
     }
 }

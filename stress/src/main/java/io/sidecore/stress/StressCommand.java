@@ -80,7 +80,7 @@ public final class StressCommand implements Command {
             command.addAll(List.of("-time", Integer.toString(mode.millis())));
         }
         // JCStress leaves its raw results in the working directory.
-        int code = Offspring.await(new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start());
+        int code = Offspring.run(new ProcessBuilder(command).directory(folder.toFile()).inheritIO());
         Pattern asked = Pattern.compile(tests);
         SuiteFindings findings = SuiteFindings.read(folder, mode.name(), mode.millis(),
                 name -> asked.matcher(name).find());

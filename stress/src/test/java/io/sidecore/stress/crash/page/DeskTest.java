@@ -17,9 +17,9 @@ class DeskTest {
     @Test
     void noBufferCrossesAPageOfMemory() throws Exception {
         try (CoreEngine engine = CoreEngine.start(CoreOptions.on(CpuSet.grantable().stream().toArray()[0]))) {
-            engine.registerShared(8).allocate(Long.BYTES, Long.BYTES);
-            assertAligned(Desk.at(engine.register(8)));
-            assertAligned(Desk.at(engine.registerShared(8)));
+            engine.registerShared(64).allocate(Long.BYTES, Long.BYTES);
+            assertAligned(Desk.at(engine.register(64)));
+            assertAligned(Desk.at(engine.registerShared(64)));
         }
     }
 }
