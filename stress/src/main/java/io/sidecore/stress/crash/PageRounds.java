@@ -19,10 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -67,20 +69,28 @@ final class PageRounds implements AutoCloseable {
         this.boundLooks = boundLooks;
         this.out = out;
         this.deaths = new Deaths(workers.sites());
+        requireSites(ELSEWHERE);
         this.processes = new StandBy(() -> workers.start(PageWorker.class,
                 List.of("-Xmx64m", "-XX:TieredStopAtLevel=1"), List.of()), workers::checkCrash);
     }
 
-    /** Plays chains until there are so many rounds; {@code only}: one chain. Returns the number of violations, 0 or 1. */
-    int run(long first, boolean only, long count, long millis) throws InterruptedException {
-        long end = System.currentTimeMillis() + millis;
+    /** How much is enough: whatever comes first. */
+    record Extent(long kills, long rounds, long millis) {
+        static final long ANY = Long.MAX_VALUE / 2;
+    }
+
+    /** Plays chains until it is enough; {@code only}: one chain. Returns the number of violations, 0 or 1. */
+    int run(long first, boolean only, Extent extent) throws InterruptedException {
+        long end = System.currentTimeMillis() + extent.millis;
+        BooleanSupplier isEnough = () -> !only && (rounds() >= extent.rounds || kills() >= extent.kills)
+                || failure.get() != null || System.currentTimeMillis() >= end;
         AtomicLong next = new AtomicLong(first);
         List<Thread> players = new ArrayList<>();
         for (int i = 0; i < (only ? 1 : AT_ONCE); i++) {
             players.add(Thread.ofPlatform().daemon().name("pages " + i).start(() -> {
                 do {
-                    play(next.getAndIncrement(), end, only ? Long.MAX_VALUE : count);
-                } while (!only && !isOver(end, count));
+                    play(next.getAndIncrement(), isEnough);
+                } while (!only && !isEnough.getAsBoolean());
             }));
         }
         for (Thread player : players) {
@@ -92,17 +102,13 @@ final class PageRounds implements AutoCloseable {
         return failure.get() == null ? 0 : 1;
     }
 
-    private boolean isOver(long end, long count) {
-        return failure.get() != null || rounds() >= count || System.currentTimeMillis() >= end;
-    }
-
-    private void play(long number, long end, long count) {
+    private void play(long number, BooleanSupplier isEnough) {
         SplittableRandom random = new SplittableRandom(Message.mix(Message.mix(seed) + 2 * number + 1));
         long salt = random.nextLong();
         Path folder = workers.rings().resolve("pages-" + number);
         try {
             try (PageChain chain = new PageChain(Files.createDirectory(folder), CALLERS, LIVES, salt)) {
-                for (int life = 0; life < LIVES && !isOver(end, count); life++) {
+                for (int life = 0; life < LIVES && !isEnough.getAsBoolean(); life++) {
                     live(chain, order(folder, salt, life, random), random);
                 }
                 results.addAndGet(chain.results());
@@ -143,7 +149,20 @@ final class PageRounds implements AutoCloseable {
 
     private List<Site> stores() {
         return workers.sites().stream().filter(site -> site.store() && site.id() != Site.APPLICATION
-                && !ELSEWHERE.contains(site.type() + "." + site.method())).toList();
+                && !ELSEWHERE.contains(name(site))).toList();
+    }
+
+    private static String name(Site site) {
+        return site.type() + "." + site.method();
+    }
+
+    /** A method that has another name now would be missed for ever, or never. */
+    void requireSites(Set<String> names) {
+        Set<String> unknown = new TreeSet<>(names);
+        workers.sites().forEach(site -> unknown.remove(name(site)));
+        if (!unknown.isEmpty()) {
+            throw new IllegalStateException("no store is in " + String.join(", ", unknown));
+        }
     }
 
     private void live(PageChain chain, PageOrder order, SplittableRandom random)

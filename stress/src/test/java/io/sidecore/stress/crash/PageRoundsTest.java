@@ -1,11 +1,14 @@
 package io.sidecore.stress.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sidecore.stress.crash.PageRounds.Extent;
 import io.sidecore.stress.crash.page.PageOrder.Plant;
 import io.sidecore.stress.failpoint.PatchedClasses;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Real processes with pages, killed; with faults of the harness to see that they are noticed. */
@@ -18,7 +21,7 @@ class PageRoundsTest {
         StringWriter output = new StringWriter();
         try (Workers workers = new Workers(PatchedClasses::writePages);
                 PageRounds pages = new PageRounds(workers, 1, plant, bound, new PrintWriter(output))) {
-            assertThat(pages.run(0, false, rounds, Long.MAX_VALUE / 2)).as(output.toString()).isEqualTo(violations);
+            assertThat(pages.run(0, false, new Extent(Extent.ANY, rounds, Extent.ANY))).as(output.toString()).isEqualTo(violations);
             if (violations == 0) {
                 assertThat(pages.rounds()).isGreaterThanOrEqualTo(rounds);
                 assertThat(pages.kills()).isPositive().isLessThan(pages.rounds());
@@ -30,6 +33,25 @@ class PageRoundsTest {
     @Test
     void killedProcessesLeaveWhatTheirCallersHaveSeen() throws Exception {
         kill(Plant.NONE, 60, 0);
+    }
+
+    @Test
+    void methodThatHasNoStoreIsNoExceptionFromThem() throws Exception {
+        try (Workers workers = new Workers(PatchedClasses::writePages);
+                PageRounds pages = new PageRounds(workers, 1, Plant.NONE, 1, new PrintWriter(new StringWriter()))) {
+            assertThatThrownBy(() -> pages.requireSites(Set.of("EntryExecutor.execute", "EntryExecutor.renamed")))
+                    .hasMessage("no store is in EntryExecutor.renamed");
+        }
+    }
+
+    @Test
+    void fewProcessesAreAnExtent() throws Exception {
+        try (Workers workers = new Workers(PatchedClasses::writePages);
+                PageRounds pages = new PageRounds(workers, 1, Plant.NONE, PageRounds.BOUND_LOOKS,
+                        new PrintWriter(new StringWriter()))) {
+            assertThat(pages.run(0, false, new Extent(3, Extent.ANY, Extent.ANY))).isZero();
+            assertThat(pages.kills()).as("two chains are under way").isBetween(3L, 4L);
+        }
     }
 
     @Test
