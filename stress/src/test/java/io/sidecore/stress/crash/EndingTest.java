@@ -24,7 +24,8 @@ class EndingTest {
     @Test
     void deathAtAStoreIsOneByItsOwnHand() {
         assertThat(leader(true, true, false, false, KILLED).manner("sender 0")).contains(Manner.KILLED_AT_A_STORE);
-        assertThat(new Ending(false, true, false, false, false, true, true, false, true, KILLED).manner("receiver 0"))
+        assertThat(new Ending(false, true, true, false, false, false, true, true, false, true, KILLED)
+                .manner("receiver 0"))
                 .contains(Manner.HALTED);
     }
 
@@ -78,7 +79,7 @@ class EndingTest {
 
     @Test
     void lifeThatWasAboardWhenAnotherMetAnErrorIsNone() {
-        assertThat(new Ending(true, false, true, true, false, false, false, false, true, false, 1).manner("sender 0"))
+        assertThat(new Ending(true, false, false, true, false, false, false, false, true, false, 1).manner("sender 0"))
                 .isEmpty();
     }
 

@@ -21,7 +21,8 @@ class PageRoundsTest {
         StringWriter output = new StringWriter();
         try (Workers workers = new Workers(PatchedClasses::writePages);
                 PageRounds pages = new PageRounds(workers, 1, plant, bound, new PrintWriter(output))) {
-            assertThat(pages.run(0, false, new Extent(Extent.ANY, rounds, Extent.ANY))).as(output.toString()).isEqualTo(violations);
+            assertThat(pages.run(0, false, new Extent(Extent.ANY, rounds, Extent.ANY))).as(output.toString())
+                    .isEqualTo(violations);
             if (violations == 0) {
                 assertThat(pages.rounds()).isGreaterThanOrEqualTo(rounds);
                 assertThat(pages.kills()).isPositive().isLessThan(pages.rounds());
