@@ -64,7 +64,7 @@ class WorkersTest {
         Path rings = workers.rings();
         CountDownLatch begun = new CountDownLatch(1);
         Thread maker = Thread.ofPlatform().start(() -> {
-            for (int i = 0; i < 10_000; i++) {
+            for (int i = 0; i < 200_000; i++) {
                 try {
                     Files.createFile(rings.resolve("file-" + i));
                     Files.deleteIfExists(rings.resolve("file-" + (i - 8)));
