@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /** Starts worker processes of this run, and keeps the folder with their patched classes and the rings. */
 public final class Workers implements AutoCloseable {
     private static final Path MEMORY = Path.of("/dev/shm");
-    private static final int MOST_TRIES = 1_000;
+    private static final int MOST_TRIES = 100_000;
     /** Lines of a report of the JVM: what has happened, and where. */
     private static final int HEAD = 16;
 

@@ -64,13 +64,13 @@ class WorkersTest {
         Path rings = workers.rings();
         CountDownLatch begun = new CountDownLatch(1);
         Thread maker = Thread.ofPlatform().start(() -> {
-            for (int i = 0; i < 20_000; i++) {
+            for (int i = 0; i < 200_000; i++) {
                 try {
-                    Path file = Files.createFile(rings.resolve("file-" + i));
+                    Files.createFile(rings.resolve("file-" + i));
+                    Files.deleteIfExists(rings.resolve("file-" + (i - 8)));
                     begun.countDown();
-                    Files.delete(file);
                 } catch (IOException e) {
-                    // It was deleted before, or the folder was.
+                    // The folder is gone.
                 }
             }
         });
