@@ -2,6 +2,7 @@ package io.sidecore.stress.failpoint;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
+import java.lang.classfile.MethodModel;
 
 /** What stands in the place of the instructions that reach shared memory. */
 public interface Patch {
@@ -21,6 +22,14 @@ public interface Patch {
          */
         int site(String operation, boolean store);
     }
+
+    /**
+     * Writes what comes in front of a method.
+     *
+     * @param builder of the method
+     * @param method  the shipped one
+     */
+    default void begin(CodeBuilder builder, MethodModel method) {}
 
     /**
      * Writes what stands in the place of an instruction.

@@ -56,6 +56,21 @@ public final class PatchedClasses {
      * @throws IOException if the shipped classes cannot be read or the folder not be written
      */
     public static List<Site> write(Path folder, Patch change, List<String> harness) throws IOException {
+        return write(folder, change, harness, List.of());
+    }
+
+    /**
+     * Writes patched classes of a further package, too.
+     *
+     * @param folder  root of the class files to be
+     * @param change  what becomes of their instructions
+     * @param harness classes that are to be patched as well, by their names
+     * @param further names of others, the shipped ones of a package for example
+     * @return all sites, the index being the id
+     * @throws IOException if the shipped classes cannot be read or the folder not be written
+     */
+    public static List<Site> write(Path folder, Patch change, List<String> harness, List<String> further)
+            throws IOException {
         PatchedClasses patch = new PatchedClasses(change);
         Path shipped = location();
         if (Files.isDirectory(shipped)) {
@@ -66,6 +81,9 @@ public final class PatchedClasses {
             }
         }
         for (String name : harness) {
+            patch.copy(name, folder);
+        }
+        for (String name : further) {
             patch.copy(name, folder);
         }
         Files.write(folder.resolve(LIST), patch.sites.stream().map(Site::toLine).toList());
@@ -122,7 +140,12 @@ public final class PatchedClasses {
                 classBuilder.transformMethod(method, (methodBuilder, part) -> {
                     if (part instanceof CodeModel code) {
                         Method at = new Method(type, method.methodName().stringValue());
+                        boolean[] hasBegun = {false};
                         methodBuilder.transformCode(code, (builder, instruction) -> {
+                            if (!hasBegun[0]) {
+                                hasBegun[0] = true;
+                                patch.begin(builder, method);
+                            }
                             if (instruction instanceof LineNumber number) {
                                 at.line = number.line();
                             }

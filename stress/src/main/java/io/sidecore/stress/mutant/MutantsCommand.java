@@ -64,7 +64,8 @@ public final class MutantsCommand implements Command {
         PrintWriter out = spec.commandLine().getOut();
         arguments = Arguments.load();
         try (Workers workers = new Workers(
-                folder -> PatchedClasses.write(folder, new AccessPatch(), AccessPatch.HARNESS))) {
+                folder -> PatchedClasses.write(folder, new SyscallPatch(), AccessPatch.HARNESS,
+                        SyscallPatch.classes()))) {
             List<Mutant> mutants = Mutant.of(workers.sites());
             if (list) {
                 mutants.forEach(mutant -> out.println(mutant.name()));

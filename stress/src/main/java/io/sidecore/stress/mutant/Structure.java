@@ -7,6 +7,7 @@ import io.sidecore.stress.crash.SleepingRound;
 import io.sidecore.stress.failpoint.Deaths;
 import io.sidecore.stress.failpoint.Site;
 import io.sidecore.stress.failpoint.Witness;
+import io.sidecore.syscall.EngineRound;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +23,8 @@ enum Structure {
     LATEST(Scenario.LATEST),
     SPSC_ASLEEP(RegionKind.SPSC_RING),
     MPSC_ASLEEP(RegionKind.MPSC_RING),
-    LANE_ASLEEP(RegionKind.LANE_RING);
+    LANE_ASLEEP(RegionKind.LANE_RING),
+    ENGINE();
 
     private static final List<Structure> LOGS = List.of(SPSC, MPSC, LANE, SPSC_ASLEEP, MPSC_ASLEEP, LANE_ASLEEP);
     private static final Set<String> OF_LOGS = Set.of("Ring", "RingConsumer", "RingProducer", "RecordCheck");
@@ -30,6 +32,11 @@ enum Structure {
 
     private final Scenario scenario;
     private final RegionKind kind;
+
+    Structure() {
+        this.scenario = null;
+        this.kind = null;
+    }
 
     Structure(Scenario scenario) {
         this.scenario = scenario;
@@ -45,6 +52,8 @@ enum Structure {
             throws IOException, InterruptedException {
         if (scenario != null) {
             new SimulatedRound(scenario, seed, round, folder, sites, new Deaths(sites), witness).play();
+        } else if (kind == null) {
+            new EngineRound(seed, round, sites, witness).play();
         } else {
             new SleepingRound(kind, seed, round, folder, sites, witness).play();
         }
@@ -55,6 +64,9 @@ enum Structure {
         String type = site.type();
         if (type.contains("Inspection") || site.method().equals("describe") || type.equals("RecordWalk")) {
             return List.of();
+        }
+        if (SyscallPatch.isPatched(type)) {
+            return List.of(ENGINE);
         }
         if (OF_PLACES.contains(type)) {
             return List.of(SPSC, MPSC, LANE, BROADCAST, LATEST);

@@ -180,6 +180,15 @@ public final class ViewMachine {
     }
 
     /**
+     * What the thread knows is ordered before its stores behind.
+     *
+     * @param self whose
+     */
+    public void releaseFence(Actor self) {
+        self.tell(self.view);
+    }
+
+    /**
      * Everything before is ordered before everything behind, and all full fences are in one order.
      *
      * @param self whose
