@@ -191,6 +191,7 @@ final class SyscallPatch implements Patch {
             case "java/lang/Thread$Builder$OfPlatform.unstarted" ->
                 builder.invokestatic(THREADS, method, shipped.insertParameterTypes(0, OBJECT));
             case "io/sidecore/affinity/PinnedThread.to" -> builder.pop().aconst_null();
+            case "io/sidecore/affinity/CurrentThread.tid" -> builder.iconst_1();
             case "io/sidecore/syscall/SyscallThread.isBlocked" -> builder.pop().iconst_1();
             case "io/sidecore/syscall/SyscallCore.fail" ->
                 builder.invokestatic(THREADS, method, shipped.insertParameterTypes(0, OBJECT)
