@@ -225,7 +225,8 @@ public final class EngineRound {
         int times = executed.getOrDefault(argument, 0);
         boolean isGivenUp = result == -io.sidecore.syscall.call.Errno.ECANCELED && isCancelled;
         if (!(result == argument && times == 1 || isGivenUp && times == 0)) {
-            throw new Violation("call " + argument + " was executed " + times + " times, its result is " + result);
+            throw new Violation("call " + argument + " was executed " + times + " times, its result is " + result
+                    + "; executed: " + executed);
         }
     }
 

@@ -32,7 +32,8 @@ import java.util.Map;
 final class SyscallPatch implements Patch {
     /** Those of the engine that threads share; the others keep what they have to themselves, or end before the rounds begin. */
     private static final List<String> TYPES = List.of("ActiveRole", "AsideCalls", "AsideResults", "Cancellations",
-            "CorePages", "CoreThreads", "CoreWatch", "Dispatch", "EntryStack", "FinishedCalls", "FreeSlots",
+            "Brevity", "CorePages", "CoreThreads", "CoreWatch", "Dispatch", "EntryLayout", "EntryStack",
+            "FinishedCalls", "FreeSlots",
             "Functions", "Gate", "MemoryBarrier", "Page", "PageQueue", "PendingCalls", "PrivatePageQueue",
             "SharedPage", "SharedPageQueue", "SleepWord", "SyscallCore", "SyscallPage", "SyscallThread", "Watch");
     private static final String PACKAGE = "io/sidecore/syscall/";
