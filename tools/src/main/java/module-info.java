@@ -6,6 +6,7 @@ module io.sidecore.tools {
     requires HdrHistogram;
 
     exports io.sidecore.tools;
+    exports io.sidecore.tools.perf;
 
     opens io.sidecore.tools to info.picocli;
     opens io.sidecore.tools.ping to info.picocli;

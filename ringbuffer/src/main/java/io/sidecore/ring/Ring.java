@@ -30,7 +30,7 @@ public abstract sealed class Ring permits SpscRing, MpscRing {
     public static final long MAX_CAPACITY = 1L << 30;
     /**
      * Records start on a cache line, so that a message of up to 56 bytes is one line. Measured against the others with
-     * {@code ./sidecore bench rings round-trip layout} and {@code --sweep} (an AMD EPYC, two cores): a round trip takes 1.07 times that of bare lines,
+     * {@code ./sidecore bench --full ring} (an AMD EPYC, two cores): a round trip takes 1.07 times that of bare lines,
      * packed to 8 bytes 1.44 times, with 128 bytes the same; a stream of 32-byte messages takes 1.0 to 1.3 times the packed one's time, one of a
      * kibibyte and more less than half; 128 bytes cost a stream 1.5 to 1.8 times the time.
      */

@@ -21,7 +21,7 @@ public final class StressCommand implements Command {
     /** Of one iteration in the quick mode. */
     private static final String QUICK_MILLIS = "50";
     /** The same in the default mode: with JCStress's second, the suite would take three hours on two CPUs. */
-    private static final String DEFAULT_MILLIS = "250";
+    private static final String DEFAULT_MILLIS = "100";
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -42,7 +42,7 @@ public final class StressCommand implements Command {
         private boolean sanity;
         @CommandLine.Option(names = "--quick", description = "Less than five minutes on two CPUs: all actors compiled alike.")
         private boolean quick;
-        @CommandLine.Option(names = "--default", description = "The full suite (default), about an hour on two CPUs: actors compiled alike and differently.")
+        @CommandLine.Option(names = "--default", description = "The full suite (default), half an hour or more on two CPUs: actors compiled alike and differently.")
         private boolean normal;
         @CommandLine.Option(names = "--tough", description = "Hours, for new hardware: JCStress's own times.")
         private boolean tough;

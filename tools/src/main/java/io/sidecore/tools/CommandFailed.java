@@ -12,4 +12,14 @@ public final class CommandFailed extends RuntimeException {
     public CommandFailed(String message) {
         super(message);
     }
+
+    /**
+     * A failure with its reason and its cause.
+     *
+     * @param message for the user
+     * @param cause   for who debugs the command
+     */
+    public CommandFailed(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -1,5 +1,6 @@
 package io.sidecore.bench.report;
 
+import io.sidecore.tools.report.Plot;
 import java.util.List;
 
 /** Contenders that are measured together and compared with each other. */
@@ -30,6 +31,16 @@ public interface Experiment {
      * @return lines, or none
      */
     default List<String> notes(ExperimentResult result) {
+        return List.of();
+    }
+
+    /**
+     * Curves, for the page.
+     *
+     * @param result what was measured
+     * @return plots, or none
+     */
+    default List<Plot> plots(ExperimentResult result) {
         return List.of();
     }
 }

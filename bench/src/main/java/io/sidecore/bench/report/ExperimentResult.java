@@ -1,5 +1,6 @@
 package io.sidecore.bench.report;
 
+import io.sidecore.tools.report.Plot;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,17 +9,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What all forks of one family have measured. The first contender is the one that the others are compared with.
+ * What all forks of one experiment have measured. The first contender is the one that the others are compared with.
  *
- * @param name    of the family
+ * @param name    of the experiment, behind that of its family
  * @param title   what was measured
  * @param remark  what a reader must know, or empty
  * @param targets what was aimed at
  * @param forks   one or more, with the same contenders
  * @param notes   what follows from the figures, in lines
+ * @param plots   curves of the figures
  */
 public record ExperimentResult(String name, String title, String remark, List<Target> targets, List<Rounds> forks,
-        List<String> notes) {
+        List<String> notes, List<Plot> plots) {
     /** A quiet machine stays well below. */
     private static final double BUSY_PERCENT = 2;
 
@@ -31,6 +33,7 @@ public record ExperimentResult(String name, String title, String remark, List<Ta
         targets = List.copyOf(targets);
         forks = List.copyOf(forks);
         notes = List.copyOf(notes);
+        plots = List.copyOf(plots);
         List<Rounds> all = forks;
         if (all.isEmpty() || all.stream().anyMatch(fork -> !entered(fork).equals(entered(all.getFirst())))) {
             throw new IllegalArgumentException(name + ": no fork, or forks with different contenders");
@@ -44,14 +47,14 @@ public record ExperimentResult(String name, String title, String remark, List<Ta
     /**
      * Without notes.
      *
-     * @param name    of the family
+     * @param name    of the experiment, behind that of its family
      * @param title   what was measured
      * @param remark  what a reader must know, or empty
      * @param targets what was aimed at
      * @param forks   one or more, with the same contenders
      */
     public ExperimentResult(String name, String title, String remark, List<Target> targets, List<Rounds> forks) {
-        this(name, title, remark, targets, forks, List.of());
+        this(name, title, remark, targets, forks, List.of(), List.of());
     }
 
     /**
@@ -61,7 +64,17 @@ public record ExperimentResult(String name, String title, String remark, List<Ta
      * @return the result
      */
     public ExperimentResult withNotes(List<String> lines) {
-        return new ExperimentResult(name, title, remark, targets, forks, lines);
+        return new ExperimentResult(name, title, remark, targets, forks, lines, plots);
+    }
+
+    /**
+     * The same, with curves.
+     *
+     * @param curves of the figures
+     * @return the result
+     */
+    public ExperimentResult withPlots(List<Plot> curves) {
+        return new ExperimentResult(name, title, remark, targets, forks, notes, curves);
     }
 
     /** {@return the contenders that all forks have measured, the floor or reference first} */
@@ -195,6 +208,11 @@ public record ExperimentResult(String name, String title, String remark, List<Ta
         /** {@return the median of the forks' medians} */
         public double median() {
             return spread.median();
+        }
+
+        /** {@return where the median over more forks would lie} */
+        public Interval interval() {
+            return forks.isEmpty() ? Interval.UNKNOWN : Interval.of(forks);
         }
     }
 }

@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The machine that a run was made on, and what it lost to its host meanwhile. Made when the run begins. */
 public final class Machine {
@@ -21,10 +23,13 @@ public final class Machine {
     private static final int IOWAIT = 4;
     private static final int STEAL = 7;
     private static final int COLUMNS = 8;
+    private static final Path SYSTEM = Path.of("/sys/devices/system");
+    private static final String UNKNOWN = "not available here";
 
     private final CorePlan plan;
     private final Instant began = Instant.now();
     private final long[] before = ticks();
+    private final String load = text(Path.of("/proc/loadavg"));
 
     /**
      * Begins a run.
@@ -50,6 +55,13 @@ public final class Machine {
         facts.put("cpuset", CpuSet.grantable().toString());
         facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         facts.put("architecture", System.getProperty("os.arch"));
+        facts.put("governor", governor());
+        facts.put("mitigations", mitigations());
+        facts.put("clock_source", text(SYSTEM.resolve("clocksource/clocksource0/current_clocksource")));
+        facts.put("cpu_quota", text(Path.of("/sys/fs/cgroup/cpu.max")));
+        facts.put("transparent_huge_pages", text(Path.of("/sys/kernel/mm/transparent_hugepage/enabled")));
+        facts.put("memory", line(Path.of("/proc/meminfo"), "MemTotal"));
+        facts.put("load_before", load);
         facts.put("jdk", System.getProperty("java.vm.name") + " " + Runtime.version());
         facts.put("steal_ticks", now[STEAL] - before[STEAL]);
         facts.put("steal_percent", 100.0 * (now[STEAL] - before[STEAL]) / all);
@@ -69,6 +81,31 @@ public final class Machine {
                 facts.get("processor"), facts.get("topology"), facts.get("application_cpu"), facts.get("other_cpu"),
                 facts.get("sharing"), facts.get("kernel"), Runtime.version(), facts.get("steal_percent"));
         out.flush();
+    }
+
+    /** How the kernel picks the frequency of the application's CPU. */
+    private String governor() {
+        return text(SYSTEM.resolve("cpu/cpu" + plan.application().id() + "/cpufreq/scaling_governor"));
+    }
+
+    /** What the kernel does about each weakness of the processor, those left out that it does not have. */
+    private static Map<String, String> mitigations() {
+        Map<String, String> mitigations = new TreeMap<>();
+        try (Stream<Path> all = Files.list(SYSTEM.resolve("cpu/vulnerabilities"))) {
+            all.filter(file -> !text(file).equals("Not affected"))
+                    .forEach(file -> mitigations.put(file.getFileName().toString(), text(file)));
+        } catch (IOException e) {
+            mitigations.put("all", UNKNOWN);
+        }
+        return mitigations;
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            return UNKNOWN;
+        }
     }
 
     private static long[] ticks() {

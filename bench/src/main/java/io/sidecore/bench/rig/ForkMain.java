@@ -57,7 +57,7 @@ public final class ForkMain {
                     .follow(Integer.parseInt(arguments[3]));
             return;
         }
-        Effort effort = new Effort(1, Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]),
+        Effort effort = new Effort(Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]),
                 Integer.parseInt(arguments[5]));
         lead(family, folder, effort).write(folder.resolve("rounds"));
     }
@@ -94,7 +94,7 @@ public final class ForkMain {
         Process process = null;
         List<Thread> others = new ArrayList<>();
         if (family.twoProcesses()) {
-            process = new ProcessBuilder(Runner.command(family, folder, FOLLOW, plan.syscall().id() + ""))
+            process = new ProcessBuilder(RigForks.command(family, folder, FOLLOW, plan.syscall().id() + ""))
                     .redirectOutput(ProcessBuilder.Redirect.INHERIT).redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
         } else {

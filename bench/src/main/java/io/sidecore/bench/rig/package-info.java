@@ -4,7 +4,7 @@
  *
  * <pre>
  *   parent JVM                    forked JVM                                                     (perhaps a second process)
- *   Runner ── starts ─────────▶ ForkMain ─▶ InterleavedRig
+ *   RigForks ─ starts ────────▶ ForkMain ─▶ InterleavedRig
  *          ◀─ progress, pipe ──               leader thread, application CPU ◀─ ControlLines ─▶ follower, the other CPU
  *          ◀─ rounds, file ────               contender.lead(count)                             contender.follow(count)
  *

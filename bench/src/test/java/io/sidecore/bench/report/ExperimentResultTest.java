@@ -61,7 +61,7 @@ class ExperimentResultTest {
         new TextReport(new PrintWriter(text)).contenders(result);
         assertThat(text.toString().lines().toList().getLast()).isEqualTo("The ring is round.");
         Path file = folder.resolve("result.json");
-        JsonReport.write(file, Map.of(), List.of(result));
+        JsonReport.write(file, Map.of(), Map.of(), List.of(result), List.of());
         assertThat(Files.readString(file)).contains("\"notes\":[\"The ring is round.\"]");
     }
 
@@ -141,7 +141,7 @@ class ExperimentResultTest {
         assertThat(text.toString().lines().toList()).last().asString()
                 .matches("ring +not available here: it needs a flag");
         Path file = folder.resolve("result.json");
-        JsonReport.write(file, Map.of(), List.of(family));
+        JsonReport.write(file, Map.of(), Map.of(), List.of(family), List.of());
         assertThat(Files.readString(file)).contains("\"not_available\":{\"ring\":\"it needs a flag\"}")
                 .doesNotContain("\"name\":\"ring\"");
     }
@@ -149,10 +149,10 @@ class ExperimentResultTest {
     @Test
     void jsonHoldsFiguresTargetsAndEveryRound(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("result.json");
-        JsonReport.write(file, Map.of("kernel", "a \"quoted\" one"), List.of(result(STEADY)));
+        JsonReport.write(file, Map.of(), Map.of("kernel", "a \"quoted\" one"), List.of(result(STEADY)), List.of());
         assertThat(Files.readString(file).replaceAll("\\s", "")).contains("\"kernel\":\"a\\\"quoted\\\"one\"",
-                "\"rounds_ns\":[[110.0000,440.0000,110.0000]]", "\"at_most\":1.2000", "\"verdict\":\"met\"",
-                "\"median\":null", "\"bytes_per_op\":{\"median\":24.0000", "\"unit\":\"B/op\"");
+                "\"rounds_ns\":[[110.0,440.0,110.0]]", "\"at_most\":1.2", "\"verdict\":\"met\"",
+                "\"median\":null", "\"bytes_per_op\":{\"median\":24.0", "\"unit\":\"B/op\"");
     }
 
     @Test
@@ -189,7 +189,7 @@ class ExperimentResultTest {
         assertThat(text.toString().lines().filter(line -> line.contains("LaneRing / floor")))
                 .singleElement().asString().contains("not measured");
         Path file = folder.resolve("result.json");
-        JsonReport.write(file, Map.of(), List.of(result));
+        JsonReport.write(file, Map.of(), Map.of(), List.of(result), List.of());
         assertThat(Files.readString(file)).contains("\"verdict\":\"no verdict\"");
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CallFamiliesTest {
-    private static final Effort SMOKE = new Effort(1, 1, 2, 1);
+    private static final Effort SMOKE = new Effort(1, 2, 1);
     private static final int IDLE_MILLIS = 50;
 
     @TempDir
@@ -56,7 +56,7 @@ class CallFamiliesTest {
         List<String> names = family.entrants().stream().map(Entrant::name).toList();
         double[][] nanos = names.stream().map(name -> new double[]{100}).toArray(double[][]::new);
         ExperimentResult result = new ExperimentResult(family.name(), family.title(), family.remark(),
-                Runner.targets(family),
+                RigForks.targets(family),
                 List.of(new Rounds(names, nanos, new double[names.size()], 0)));
         assertThat(result.targets()).allSatisfy(
                 target -> assertThat(target.judge(result.figure(target).median()))

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sidecore.affinity.CorePlan;
-import io.sidecore.bench.report.ExperimentResult;
 import io.sidecore.bench.report.Rounds;
 import io.sidecore.bench.report.Target;
 import io.sidecore.bench.rings.broadcast.BroadcastRig;
@@ -34,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class InterleavedRigTest {
     /** Slices of 16, 128, 1,024 and 8,192 messages, or fewer where these take longer than a millisecond. */
-    private static final Effort SMOKE = new Effort(1, 1, 3, 1);
+    private static final Effort SMOKE = new Effort(1, 3, 1);
 
     @TempDir
     private Path folder;
@@ -66,9 +65,9 @@ class InterleavedRigTest {
     @ParameterizedTest
     @MethodSource("familiesWithFlags")
     void peerThatNeedsFlagsRunsInAForkThatHasThem(RigExperiment family) throws Exception {
-        ExperimentResult result = new Runner(List.of(family), SMOKE).run(family);
-        assertThat(result.missing()).isEmpty();
-        assertThat(result.contenders()).isEqualTo(family.entrants().stream().map(Entrant::name).toList());
+        Rounds rounds = new RigForks(SMOKE).fork(family, share -> {});
+        assertThat(rounds.missing()).isEmpty();
+        assertThat(rounds.names()).isEqualTo(family.entrants().stream().map(Entrant::name).toList());
     }
 
     @ParameterizedTest
@@ -82,8 +81,8 @@ class InterleavedRigTest {
 
     @Test
     void forksHaveTheFlagsOfTheirFamilyOnly() {
-        assertThat(Runner.command(new ChronicleRoundTripRig(), folder)).containsAll(BoundedQueue.FLAGS);
-        assertThat(Runner.command(new RoundTripRig(), folder)).doesNotContainAnyElementsOf(BoundedQueue.FLAGS);
+        assertThat(RigForks.command(new ChronicleRoundTripRig(), folder)).containsAll(BoundedQueue.FLAGS);
+        assertThat(RigForks.command(new RoundTripRig(), folder)).doesNotContainAnyElementsOf(BoundedQueue.FLAGS);
     }
 
     @Test
@@ -139,13 +138,13 @@ class InterleavedRigTest {
     void entrantThatAimsAtNoAllocationGetsATarget() {
         Entrant ring = Entrant.of("ring", () -> new Counting(0)).withoutAllocation();
         Entrant peer = Entrant.of("peer", () -> new Counting(0));
-        assertThat(Runner.targets(family(peer, ring))).containsExactly(Target.noAllocation("ring"));
+        assertThat(RigForks.targets(family(peer, ring))).containsExactly(Target.noAllocation("ring"));
     }
 
     @Test
     void familyOfTwoProcessesSaysWhoseMemoryItShows() {
-        assertThat(Runner.remark(new ProcessRoundTripRig())).contains("B/op", "leading side");
-        assertThat(Runner.remark(new ThroughputRig())).doesNotContain("B/op");
+        assertThat(RigForks.remark(new ProcessRoundTripRig())).contains("B/op", "leading side");
+        assertThat(RigForks.remark(new ThroughputRig())).doesNotContain("B/op");
     }
 
     @Test

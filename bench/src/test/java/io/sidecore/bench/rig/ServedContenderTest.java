@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServedContenderTest {
-    private static final Effort SMOKE = new Effort(1, 1, 3, 1);
+    private static final Effort SMOKE = new Effort(1, 3, 1);
 
     @TempDir
     private Path folder;

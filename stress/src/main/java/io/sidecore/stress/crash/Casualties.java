@@ -11,10 +11,10 @@ final class Casualties {
     enum Manner {
         /** By SIGKILL that the process has sent itself, at a store. */
         KILLED_AT_A_STORE,
-        /** By {@code Runtime.halt}, at a store. */
-        HALTED_AT_A_STORE,
-        /** By SIGKILL from the parent. */
-        KILLED_AT_ANY_TIME
+        /** By SIGKILL from the parent, or from another life of the process at its store. */
+        KILLED_AT_ANY_TIME,
+        /** By {@code Runtime.halt}, at its own store or at that of another life of the process. */
+        HALTED
     }
 
     private final Map<Scenario, long[][]> counts = new EnumMap<>(Scenario.class);
@@ -39,13 +39,13 @@ final class Casualties {
 
     synchronized String table(List<Scenario> scenarios) {
         StringBuilder text = new StringBuilder(String.format("  %-21s %22s %22s %22s%n", "", "kill -9 at a store",
-                "kill -9 at any time", "halted at a store"));
+                "kill -9 at any time", "halted"));
         for (Scenario scenario : scenarios) {
             for (boolean sends : new boolean[]{true, false}) {
                 long[] of = counts.get(scenario)[side(sends)];
                 text.append(String.format("  %-10s%-11s %22d %22d %22d%n", Scenario.names(List.of(scenario)),
                         sends ? "senders" : "receivers", of[Manner.KILLED_AT_A_STORE.ordinal()],
-                        of[Manner.KILLED_AT_ANY_TIME.ordinal()], of[Manner.HALTED_AT_A_STORE.ordinal()]));
+                        of[Manner.KILLED_AT_ANY_TIME.ordinal()], of[Manner.HALTED.ordinal()]));
             }
         }
         return text.toString();

@@ -1,5 +1,7 @@
 package io.sidecore.stress.crash;
 
+import io.sidecore.stress.crash.page.PageOrder;
+import io.sidecore.stress.failpoint.PatchedClasses;
 import io.sidecore.stress.failpoint.Site;
 import io.sidecore.tools.Command;
 import io.sidecore.tools.CommandFailed;
@@ -12,24 +14,34 @@ import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 
-/** Kills who writes and who reads in each structure at every store, and reports what the survivors made of it. */
-@CommandLine.Command(name = "crash", mixinStandardHelpOptions = true, description = "Kill producers and consumers at every store of all five structures, and check that nothing is lost, torn, doubled, miscounted or stuck.", footer = {
+/** Kills who writes, who reads and who calls in each structure at every store, and reports what the survivors made of it. */
+@CommandLine.Command(name = "crash", mixinStandardHelpOptions = true, description = "Kill producers, consumers and callers of system calls at every store of rings, latest value and pages, and check that nothing is lost, torn, doubled, miscounted or stuck.", footer = {
         "",
         "Structures: spsc (SpscRing), mpsc (MpscRing), lane (LaneRing), broadcast (BroadcastRing), latest (LatestValue).",
+        "page: syscall pages and the engine that serves them; what counts are the effects of the calls. Real rounds only.",
         "Simulated rounds: deaths within one process, thousands of rounds a second, reproducible by seed and round.",
-        "Real rounds: processes that die by SIGKILL; their schedule cannot be reproduced."})
+        "Real rounds: processes that die by SIGKILL, each with lives of many rounds; their schedule cannot be reproduced."})
 public final class CrashCommand implements Command {
     /** Structures by their names on the command line. */
-    enum Rings {
+    enum Structures {
         SPSC,
         MPSC,
         LANE,
         BROADCAST,
         LATEST,
+        PAGE,
         ALL;
 
         Stream<Scenario> scenarios() {
-            return this == ALL ? Stream.of(Scenario.values()) : Stream.of(Scenario.valueOf(name()));
+            return switch (this) {
+                case ALL -> Stream.of(Scenario.values());
+                case PAGE -> Stream.of();
+                default -> Stream.of(Scenario.valueOf(name()));
+            };
+        }
+
+        boolean hasPages() {
+            return this == PAGE || this == ALL;
         }
     }
 
@@ -44,14 +56,14 @@ public final class CrashCommand implements Command {
     private static final int QUICK_SIMULATED = 12_500;
     /** Rounds of one structure in which somebody dies at each of its stores. */
     private static final int ENOUGH_FOR_ALL = 2_500;
-    private static final int QUICK_REAL = 20;
+    private static final int QUICK_REAL = 96;
     /** Real rounds of one structure in which somebody dies for certain. */
     private static final int ENOUGH_TO_DIE = 20;
     /** Of a week. */
     private static final int MOST_MINUTES = 10_080;
     private static final int DEFAULT_ROUNDS = 40_000;
-    /** As many simulated rounds take about the time of a real one. */
-    private static final int SIMULATED_PER_REAL = 200;
+    /** As many simulated rounds take about as long as a real one, or somewhat less. */
+    private static final int SIMULATED_PER_REAL = 40;
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -64,7 +76,7 @@ public final class CrashCommand implements Command {
 
     /** How long to look. */
     private static final class Length {
-        @CommandLine.Option(names = "--rounds", paramLabel = "N", description = "Rounds; a real one for each 200, unless --real is given (default: 40000).")
+        @CommandLine.Option(names = "--rounds", paramLabel = "N", description = "Rounds; a real one for each 40, unless --real is given (default: 40000).")
         private Long rounds;
         @CommandLine.Option(names = "--minutes", paramLabel = "M", description = "Time, half of it for real rounds.")
         private Double minutes;
@@ -75,16 +87,22 @@ public final class CrashCommand implements Command {
     @CommandLine.Option(names = "--seed", paramLabel = "S", description = "Where all randomness comes from (default: the time).")
     private Long seed;
 
-    @CommandLine.Option(names = "--round", paramLabel = "K", description = "Play this round of the seed alone, with the --ring that it was found with; simulated unless --real is given.")
+    @CommandLine.Option(names = "--round", paramLabel = "K", description = "Play this round of the seed alone, with the --structure that it was found with; simulated unless --real is given. Of pages: this chain.")
     private Long round;
 
-    @CommandLine.Option(names = "--ring", paramLabel = "RING", split = ",", defaultValue = "all", description = "spsc, mpsc, lane, broadcast, latest, several of them, or all (default).")
-    private List<Rings> rings;
+    @CommandLine.Option(names = {"--structure",
+            "--ring"}, paramLabel = "NAME", split = ",", defaultValue = "all", description = "spsc, mpsc, lane, broadcast, latest, page, several of them, or all (default).")
+    private List<Structures> structures;
 
     private List<Scenario> scenarios;
 
+    private boolean pages;
+
     private long simulatedRounds;
     private long realRounds;
+    private long pageRounds;
+    private long pageKills;
+    private String pageTable;
     private int violations;
 
     @Override
@@ -92,23 +110,31 @@ public final class CrashCommand implements Command {
         checkLength();
         long start = System.nanoTime();
         seed = seed == null ? System.currentTimeMillis() : seed;
-        scenarios = rings.stream().flatMap(Rings::scenarios).distinct().toList();
+        scenarios = structures.stream().flatMap(Structures::scenarios).distinct().toList();
+        pages = structures.stream().anyMatch(Structures::hasPages);
+        if (scenarios.isEmpty() && mode.simulated) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "pages have real rounds only");
+        }
         PrintWriter out = spec.commandLine().getOut();
-        out.println("crash: seed " + seed + ", " + Scenario.names(scenarios));
+        out.println("crash: seed " + seed + ", " + names());
         out.flush();
         try (Workers workers = new Workers()) {
             Toll simulated = new Toll(workers.sites());
-            if (!mode.real) {
+            if (!mode.real && !scenarios.isEmpty()) {
                 simulate(workers, simulated, out);
             }
             try (RealRounds real = new RealRounds(workers, scenarios, seed, out)) {
-                if (!mode.simulated && (mode.real || round == null) && violations == 0) {
+                boolean isReal = !mode.simulated && (mode.real || round == null || scenarios.isEmpty());
+                if (isReal && !scenarios.isEmpty() && violations == 0) {
                     runReal(real);
+                }
+                if (isReal && pages && (round == null || scenarios.isEmpty()) && violations == 0) {
+                    runPages(out);
                 }
                 report(out, simulated, real);
             }
         }
-        if (simulatedRounds + realRounds == 0) {
+        if (simulatedRounds + realRounds + pageRounds == 0) {
             throw new CommandFailed("no round was played: --minutes was too short");
         }
         out.printf("%s after %.1f s%n", violations == 0 ? "No violation" : violations + " violation(s)",
@@ -148,7 +174,7 @@ public final class CrashCommand implements Command {
     private long millis() {
         return length.minutes == null
                 ? Long.MAX_VALUE / 2
-                : (long) (length.minutes * 60_000) / (mode.real || mode.simulated ? 1 : 2);
+                : (long) (length.minutes * 60_000) / (mode.real || mode.simulated || scenarios.isEmpty() ? 1 : 2);
     }
 
     private void simulate(Workers workers, Toll deaths, PrintWriter out) throws IOException, InterruptedException {
@@ -188,16 +214,40 @@ public final class CrashCommand implements Command {
         String[] part = text.split(" ", 3);
         out.println(
                 "VIOLATION in simulated round " + part[1] + " of " + part[0] + ": " + part[2].replace('\u2028', '\n'));
-        out.println("  replay: ./sidecore crash --simulated --ring " + Scenario.names(scenarios)
+        out.println("  replay: ./sidecore crash --simulated --structure " + Scenario.names(scenarios)
                 + " --seed " + seed + " --round " + part[1]);
     }
 
     private void runReal(RealRounds real) throws IOException, InterruptedException {
-        long count = round != null
-                ? 1
-                : length.quick ? QUICK_REAL : mode.real ? rounds() : Math.max(1, rounds() / SIMULATED_PER_REAL);
-        violations += real.run(round == null ? 0 : round, count, millis());
+        long count = round != null ? 1 : realCount() - pageCount();
+        violations += real.run(round == null ? 0 : round, count,
+                pages ? millis() / (scenarios.size() + 1) * scenarios.size() : millis());
         realRounds = real.rounds();
+    }
+
+    private long realCount() {
+        boolean isAll = mode.real || scenarios.isEmpty() && length.rounds != null;
+        return length.quick ? QUICK_REAL : isAll ? rounds() : Math.max(1, rounds() / SIMULATED_PER_REAL);
+    }
+
+    /** Of them: pages are one structure like each other. */
+    private long pageCount() {
+        return pages ? (realCount() + scenarios.size()) / (scenarios.size() + 1) : 0;
+    }
+
+    private void runPages(PrintWriter out) throws IOException, InterruptedException {
+        try (Workers workers = new Workers(PatchedClasses::writePages);
+                PageRounds rounds = new PageRounds(workers, seed, PageOrder.Plant.NONE, out)) {
+            violations += rounds.run(round == null ? 0 : round, round != null, pageCount(),
+                    millis() / (scenarios.size() + 1));
+            pageRounds = rounds.rounds();
+            pageKills = rounds.kills();
+            pageTable = rounds.table();
+        }
+    }
+
+    private String names() {
+        return scenarios.isEmpty() ? "page" : Scenario.names(scenarios) + (pages ? ",page" : "");
     }
 
     private void report(PrintWriter out, Toll simulated, RealRounds real) {
@@ -229,9 +279,14 @@ public final class CrashCommand implements Command {
                 out.println("VIOLATION: nobody has died in " + realRounds + " real rounds");
             }
         }
-        out.printf("%n  %-12s %10s %10s%n", "", "rounds", "deaths");
-        out.printf("  %-12s %10d %10d%n", "simulated", simulatedRounds, simulated.total());
-        out.printf("  %-12s %10d %10d%n", "real", realRounds, real.casualties().total());
+        if (pageTable != null) {
+            out.println("Real deaths of pages:");
+            out.print(pageTable);
+        }
+        out.printf("%n  %-12s %10s %10s %10s%n", "", "rounds", "deaths", "kill -9");
+        out.printf("  %-12s %10d %10d %10s%n", "simulated", simulatedRounds, simulated.total(), "-");
+        out.printf("  %-12s %10d %10d %10d%n", "real", realRounds, real.casualties().total(), real.kills());
+        out.printf("  %-12s %10d %10d %10d%n", "pages", pageRounds, pageRounds, pageKills);
     }
 
     private void reportMissed(PrintWriter out, Scenario scenario, Toll toll) {

@@ -14,17 +14,15 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * One structure whose slots begin as processes that are killed, and go on as threads of this process, which are not.
@@ -32,11 +30,11 @@ import java.util.concurrent.locks.LockSupport;
  * <p>The seed, and where others have died before, decide who dies at which of its stores; how the lives interleave is up to the machine.
  */
 final class RealRound {
-    private static final long BOUND_MILLIS = 30_000;
-    private static final long WAIT_MILLIS = 100;
+    static final long BOUND_MILLIS = 30_000;
+    private static final long WAIT_MILLIS = 500;
     /** Messages more than the quota, at a slow pace, while receivers still have to die: about a second's. */
     private static final int EXTRA = 10_000;
-    private static final int MOST_VICTIMS = 4;
+    private static final int MOST_DEATHS = 4;
 
     private final SplittableRandom random;
     private final Scenario scenario;
@@ -44,13 +42,17 @@ final class RealRound {
     private final RealRounds run;
     private final int senders;
     private final Shape shape;
+    private final int sendersToDie;
+    private final int receiversToDie;
+    private final AtomicInteger victimsLeft;
+    private final long number;
+    private final Crews crews;
     private final Path file;
     private final long salt;
     private final List<Path> files = new ArrayList<>();
     private final AtomicReference<Violation> violation = new AtomicReference<>();
-    private final List<Process> processes = new ArrayList<>();
 
-    RealRound(Scenario scenario, long seed, long number, RealRounds run) {
+    RealRound(Scenario scenario, long seed, long number, RealRounds run, Crews crews) {
         this.random = new SplittableRandom(Message.mix(Message.mix(seed) - 1 - number));
         this.scenario = scenario;
         this.trial = scenario.trial();
@@ -58,7 +60,32 @@ final class RealRound {
         this.senders = 1 + random.nextInt(Math.min(3, trial.maxSenders()));
         this.shape = trial.shape(random, senders);
         this.salt = random.nextLong();
+        int deaths = 1 + random.nextInt(2 * MOST_DEATHS);
+        this.sendersToDie = random.nextInt(Math.max(0, deaths - MOST_DEATHS), Math.min(deaths, MOST_DEATHS) + 1);
+        this.receiversToDie = deaths - sendersToDie;
+        this.victimsLeft = new AtomicInteger(victims());
+        this.number = number;
+        this.crews = crews;
         this.file = run.workers().rings().resolve("real-" + number);
+    }
+
+    Scenario scenario() {
+        return scenario;
+    }
+
+    long number() {
+        return number;
+    }
+
+    /** Slots that board its crews. */
+    int victims() {
+        return Math.min(1, sendersToDie) + Math.min(1, receiversToDie);
+    }
+
+    private void leaveCrews() {
+        if (victimsLeft.getAndDecrement() > 0) {
+            crews.leave();
+        }
     }
 
     private interface Life {
@@ -67,13 +94,16 @@ final class RealRound {
 
     void play() throws IOException, InterruptedException {
         files.add(file);
-        trial.create(file, shape);
         try {
+            trial.create(file, shape);
             // Not closed by us: after a violation threads of this round may still run.
             run(Arena.ofAuto());
         } catch (Violation e) {
             throw new Violation(e.getMessage() + "\n" + Dump.of(trial, trial.attach(file), shape));
         } finally {
+            for (int i = victims(); i > 0; i--) {
+                leaveCrews();
+            }
             for (Path made : files) {
                 Files.deleteIfExists(made);
             }
@@ -82,28 +112,26 @@ final class RealRound {
 
     private void run(Arena arena) throws IOException, InterruptedException {
         int receivers = 1 + random.nextInt(Math.min(2, trial.maxReceivers()));
-        int quota = 200 << random.nextInt(4);
+        int quota = 100 << random.nextInt(4);
         int room = quota + 8 + (trial.hasBackPressure() ? 0 : EXTRA);
-        int victims = 1 + random.nextInt(MOST_VICTIMS);
-        int receiversToDie = random.nextInt(victims + 1);
         AtomicInteger sendersLeft = new AtomicInteger(senders);
-        AtomicInteger victimsLeft = new AtomicInteger(receiversToDie);
+        AtomicInteger deathsLeft = new AtomicInteger(receiversToDie);
         List<MemorySegment> sent = new ArrayList<>();
         List<MemorySegment> received = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         for (int slot = 0; slot < senders; slot++) {
             sent.add(ledger(file, true, slot, SentLedger.bytes(room), arena));
-            int deaths = slot == 0 ? victims - receiversToDie : 0;
+            int deaths = slot == 0 ? sendersToDie : 0;
             boolean returns = deaths == 0 || random.nextInt(4) != 0;
             Post post = new Post(file, slot, sent.get(slot), sent.getFirst(), random.split(), salt, quota,
-                    () -> victimsLeft.get() == 0);
+                    () -> deathsLeft.get() == 0);
             threads.add(sender(post, deaths, returns, random.split(), sendersLeft));
         }
         for (int slot = 0; slot < receivers; slot++) {
-            received.add(ledger(file, false, slot, trial.receivedBytes(senders * room, MOST_VICTIMS + 1), arena));
+            received.add(ledger(file, false, slot, trial.receivedBytes(senders * room, MOST_DEATHS + 1), arena));
             Post post = new Post(file, slot, received.get(slot), sent.getFirst(), random.split(), salt, quota,
                     () -> sendersLeft.get() == 0);
-            threads.add(receiver(post, slot == 0 ? receiversToDie : 0, random.split(), victimsLeft));
+            threads.add(receiver(post, slot == 0 ? receiversToDie : 0, random.split(), deathsLeft));
         }
         List<MemorySegment> ledgers = new ArrayList<>(sent);
         ledgers.addAll(received);
@@ -115,9 +143,7 @@ final class RealRound {
         Role role = trial.sender(post);
         return thread("sender " + post.slot(), () -> {
             try {
-                for (int i = 0; i < deaths && !role.isDone(); i++) {
-                    victim(true, post, fate);
-                }
+                die(true, post, deaths, role::isDone, fate);
                 if (returns) {
                     role.live();
                 }
@@ -130,10 +156,10 @@ final class RealRound {
     private Thread receiver(Post post, int deaths, SplittableRandom fate, AtomicInteger left) {
         Role role = trial.receiver(post);
         return thread("receiver " + post.slot(), () -> {
-            for (int i = 0; i < deaths; i++) {
-                victim(false, post, fate);
+            die(false, post, deaths, () -> {
                 left.decrementAndGet();
-            }
+                return false;
+            }, fate);
             role.live();
         });
     }
@@ -170,7 +196,7 @@ final class RealRound {
         int waits = 0;
         for (Thread thread : threads) {
             while (violation.get() == null && !thread.join(Duration.ofMillis(WAIT_MILLIS))) {
-                waits = progress.isMade() ? 0 : waits + 1;
+                waits = progress.isMade() || crews.isUnderWay() ? 0 : waits + 1;
                 if (waits > BOUND_MILLIS / WAIT_MILLIS) {
                     violation.compareAndSet(null, new Violation("hang: " + thread.getName()
                             + " has not ended, and nobody has got on for " + BOUND_MILLIS + " ms"));
@@ -178,27 +204,28 @@ final class RealRound {
             }
         }
         if (violation.get() != null) {
-            synchronized (processes) {
-                processes.forEach(Process::destroyForcibly);
-            }
             throw violation.get();
         }
     }
 
-    /** Waits for a sender to die or to end, as long as it gets on. */
-    private boolean hasEnded(Process process, Post post) throws InterruptedException {
-        Progress progress = new Progress(List.of(post.ledger()));
-        int waits = 0;
-        while (violation.get() == null && waits < BOUND_MILLIS / 2 / WAIT_MILLIS) {
-            if (process.waitFor(WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
-                return true;
-            }
-            waits = progress.isMade() ? 0 : waits + 1;
+    private void die(boolean sends, Post post, int deaths, BooleanSupplier isEnough, SplittableRandom fate)
+            throws IOException, InterruptedException {
+        if (deaths == 0) {
+            return;
         }
-        return false;
+        try {
+            for (int i = 0; i < deaths; i++) {
+                victim(sends, post, fate);
+                if (isEnough.getAsBoolean()) {
+                    return;
+                }
+            }
+        } finally {
+            leaveCrews();
+        }
     }
 
-    /** One life in a process of its own, to its death or end; its orders come from {@code fate}. */
+    /** One life in a process, to its death or end; its orders come from {@code fate}. */
     private void victim(boolean sends, Post post, SplittableRandom fate) throws IOException, InterruptedException {
         List<Site> targets = Scenario.stores(run.workers().sites(), site -> scenario.concerns(sends, site));
         // There are few real rounds: they go first where no real death has been yet.
@@ -211,36 +238,19 @@ final class RealRound {
                         : Doom.at(fate, spared.get(fate.nextInt(spared.size())));
         LifeSigns signs = new LifeSigns(post.ledger());
         signs.clear();
-        Process process = run.worker();
-        synchronized (processes) {
-            processes.add(process);
-        }
-        boolean halts = fate.nextInt(8) == 0;
-        process.getOutputStream().write((new RealWorker.Order(scenario, file, sends, post.slot(), post.quota(),
-                fate.nextLong(), salt, doom.toWord(), halts).toLine() + "\n").getBytes(StandardCharsets.UTF_8));
-        process.getOutputStream().flush();
-        long nanos = fate.nextLong(atAnyTime ? 8_000_000 : 100_000_000);
-        while (process.isAlive() && violation.get() == null && !signs.hasBegun()) {
-            LockSupport.parkNanos(100_000);
-        }
-        boolean kill = atAnyTime;
-        if (atAnyTime) {
-            LockSupport.parkNanos(nanos);
-        } else {
-            kill = !(sends ? hasEnded(process, post) : process.waitFor(nanos, TimeUnit.NANOSECONDS));
-        }
-        kill &= process.isAlive();
-        if (kill) {
-            process.destroyForcibly();
-        }
-        int code = process.waitFor();
+        boolean halts = fate.nextInt(16) == 0;
+        long nanos = fate.nextLong(atAnyTime ? 8_000_000 : 300_000_000);
+        RealWorker.Order order = new RealWorker.Order(scenario, file, sends, post.slot(), post.quota(), fate.nextLong(),
+                salt, doom.toWord(), halts);
+        Ending ending = crews.live(new Crews.Life(order, signs, nanos, atAnyTime,
+                new Progress(List.of(post.ledger())), () -> violation.get() != null));
         long diedAt = signs.endedAt();
         if (violation.get() != null) {
             // It was killed because the round is lost already.
             return;
         }
-        new Ending(sends, diedAt != 0, atAnyTime, kill, code).manner((sends ? "sender " : "receiver ") + post.slot(),
-                halts).ifPresent(manner -> run.casualties().add(scenario, sends, manner));
+        ending.manner((sends ? "sender " : "receiver ") + post.slot())
+                .ifPresent(manner -> run.casualties().add(scenario, sends, manner));
         if (diedAt != 0) {
             run.deaths().of(scenario).add(RealWorker.siteOf(diedAt), RealWorker.phaseOf(diedAt), 1);
         }

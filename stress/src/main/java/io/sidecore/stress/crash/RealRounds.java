@@ -1,21 +1,20 @@
 package io.sidecore.stress.crash;
 
 import io.sidecore.stress.crash.trial.Violation;
-import java.io.IOException;
+import io.sidecore.stress.failpoint.Failpoints;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Plays real rounds, with some worker processes standing by: the start of a JVM costs more than a round. */
+/** Plays real rounds, many at once, so that a worker process has lives of many of them. */
 final class RealRounds implements AutoCloseable {
-    private static final int STAND_BY = 3;
-    /** Rounds under way together: one computes while the other waits for a death. */
-    private static final int AT_ONCE = 2;
+    /** Rounds that die together. */
+    private static final int FLEET = 32;
+    /** Fleets under way: some compute while others wait for a death. */
+    private static final int FLEETS = 3;
 
     private final Workers workers;
     private final List<Scenario> scenarios;
@@ -23,7 +22,7 @@ final class RealRounds implements AutoCloseable {
     private final PrintWriter out;
     private final Toll deaths;
     private final Casualties casualties = new Casualties();
-    private final Deque<Process> standBy = new ArrayDeque<>();
+    private final StandBy processes;
     private final AtomicLong rounds = new AtomicLong();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
@@ -33,6 +32,8 @@ final class RealRounds implements AutoCloseable {
         this.seed = seed;
         this.out = out;
         this.deaths = new Toll(workers.sites());
+        this.processes = new StandBy(() -> workers.start(RealWorker.class,
+                List.of("-Xmx64m", "-XX:TieredStopAtLevel=1"), List.of()));
     }
 
     /** Returns the number of violations, 0 or 1: the first one ends the run, and so does an error of the harness, for who plays on would see nothing. */
@@ -40,18 +41,19 @@ final class RealRounds implements AutoCloseable {
         long end = System.currentTimeMillis() + millis;
         AtomicLong next = new AtomicLong(first);
         List<Thread> players = new ArrayList<>();
-        for (int i = 0; i < AT_ONCE; i++) {
-            players.add(Thread.ofPlatform().daemon().name("rounds " + i).start(() -> {
-                long number = next.getAndIncrement();
+        Failpoints.control(new Patience());
+        for (int i = 0; i < FLEETS; i++) {
+            players.add(Thread.ofPlatform().daemon().name("fleet " + i).start(() -> {
+                long number = next.getAndAdd(FLEET);
                 while (number < first + count && System.currentTimeMillis() < end && failure.get() == null) {
-                    play(number);
-                    number = next.getAndIncrement();
+                    playTogether(number, (int) Math.min(FLEET, first + count - number));
+                    number = next.getAndAdd(FLEET);
                 }
             }));
         }
         for (Thread player : players) {
             while (!player.join(Duration.ofSeconds(2))) {
-                out.println("  real rounds, deaths: " + rounds + " " + casualties.total());
+                out.println("  real rounds, deaths, kills: " + rounds + " " + casualties.total() + " " + kills());
                 out.flush();
             }
         }
@@ -62,29 +64,47 @@ final class RealRounds implements AutoCloseable {
         return failure.get() == null && !early ? 0 : 1;
     }
 
-    private void play(long number) {
-        Scenario scenario = null;
+    /** Rounds that share their processes. */
+    private void playTogether(long first, int count) {
         try {
-            scenario = Scenario.ofRound(scenarios, number);
-            new RealRound(scenario, seed, number, this).play();
-        } catch (Throwable e) {
-            if (failure.compareAndSet(null, e)) {
-                out.println("VIOLATION in real round " + number + " of " + scenario + ": "
-                        + (e instanceof Violation ? e.getMessage() : e));
-                out.println("  again, with another schedule: ./sidecore crash --real --ring "
-                        + Scenario.names(scenarios) + " --seed " + seed + " --round " + number);
+            Crews crews = new Crews(processes);
+            List<RealRound> fleet = new ArrayList<>();
+            for (long number = first; number < first + count; number++) {
+                fleet.add(new RealRound(Scenario.ofRound(scenarios, number), seed, number, this, crews));
             }
+            crews.expect(fleet.stream().mapToInt(RealRound::victims).sum());
+            List<Thread> players = new ArrayList<>();
+            fleet.forEach(round -> players.add(Thread.ofPlatform().daemon().start(() -> play(round))));
+            for (Thread player : players) {
+                player.join();
+            }
+        } catch (Throwable e) {
+            fail(first, "", e);
+        }
+    }
+
+    private void play(RealRound round) {
+        try {
+            round.play();
+        } catch (Throwable e) {
+            fail(round.number(), " of " + round.scenario(), e);
         } finally {
             rounds.incrementAndGet();
         }
     }
 
-    /** A fresh worker that waits for its order. */
-    synchronized Process worker() throws IOException {
-        while (standBy.size() <= STAND_BY) {
-            standBy.add(workers.start(RealWorker.class, List.of("-Xmx32m", "-XX:TieredStopAtLevel=1"), List.of()));
+    private void fail(long number, String of, Throwable cause) {
+        if (failure.compareAndSet(null, cause)) {
+            out.println("VIOLATION in real round " + number + of + ": "
+                    + (cause instanceof Violation ? cause.getMessage() : cause));
+            out.println("  again, with another schedule: ./sidecore crash --real --structure "
+                    + Scenario.names(scenarios) + " --seed " + seed + " --round " + number);
         }
-        return standBy.remove();
+    }
+
+    /** Processes that SIGKILL has ended. */
+    long kills() {
+        return processes.killed();
     }
 
     Workers workers() {
@@ -106,7 +126,7 @@ final class RealRounds implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        standBy.forEach(Process::destroyForcibly);
+    public void close() {
+        processes.close();
     }
 }

@@ -11,34 +11,35 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
 
-/** A process that lives one life of one slot of a real round: it waits for its orders, works, and kills itself at its store. */
+/**
+ * A process that lives lives of slots of real rounds, each on a thread of its own: it waits for its orders, works, and kills itself when the last one of
+ * them, the leader, comes to its store.
+ */
 final class RealWorker implements Failpoints.Controller {
-    private static final int SIGKILL = 9;
+    private static final long PAUSE_NANOS = 20_000;
 
     private final List<Site> sites;
+    private final Thread leader;
     private final Doom doom;
     private final boolean halts;
     private final LifeSigns signs;
-    private final int pid = (int) ProcessHandle.current().pid();
-    @SuppressWarnings("restricted")
-    private final MethodHandle kill = Linker.nativeLinker().downcallHandle(
-            Linker.nativeLinker().defaultLookup().findOrThrow("kill"),
-            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+    private final OwnDeath death = new OwnDeath();
 
-    private RealWorker(List<Site> sites, Order order, MemorySegment ledger) {
+    private RealWorker(List<Site> sites, Order order, Thread leader, MemorySegment ledger) {
         this.sites = sites;
+        this.leader = leader;
         this.doom = Doom.ofWord(order.doom);
         this.halts = order.halts;
         this.signs = new LifeSigns(ledger);
@@ -61,24 +62,57 @@ final class RealWorker implements Failpoints.Controller {
         }
     }
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws Exception {
         List<Site> sites = PatchedClasses.sites(Path.of(arguments[0]));
-        BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        String line = orders.readLine();
-        if (line == null) {
+        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        List<Order> orders = new ArrayList<>();
+        for (String line = lines.readLine(); line != null && !line.isEmpty(); line = lines.readLine()) {
+            orders.add(Order.ofLine(line));
+        }
+        if (orders.isEmpty()) {
             // The run has ended; this one was a stand-by.
             return;
         }
-        Workers.endWithParent(orders);
-        Order order = Order.ofLine(line);
-        MemorySegment ledger = map(RealRound.ledger(order.file, order.sends, order.slot), Arena.global());
+        Workers.endWithParent(lines);
+        List<Thread> lives = new ArrayList<>();
+        for (Order order : orders) {
+            lives.add(Thread.ofPlatform().unstarted(live(order)));
+        }
+        Order leader = orders.getLast();
+        Failpoints.control(new RealWorker(sites, leader, lives.getLast(), ledger(leader)));
+        // Some have done all that they do, and others have not begun, when the leader dies.
+        Collections.shuffle(lives, new Random(leader.seed));
+        lives.forEach(Thread::start);
+        for (Thread life : lives) {
+            life.join();
+        }
+        // The parent kills this process, even if nobody is left in it.
+        Thread.currentThread().join();
+    }
+
+    private static MemorySegment ledger(Order order) throws IOException {
+        return map(RealRound.ledger(order.file, order.sends, order.slot), Arena.global());
+    }
+
+    private static Runnable live(Order order) throws IOException {
+        MemorySegment ledger = ledger(order);
         MemorySegment sent = map(RealRound.ledger(order.file, true, 0), Arena.global());
         Trial trial = order.scenario.trial();
         // A sender ends with its quota. A receiver never does: the parent kills it if its own death does not come.
         Post post = new Post(order.file, order.slot, ledger, sent, new SplittableRandom(order.seed), order.salt,
                 order.quota, () -> order.sends);
-        Failpoints.control(new RealWorker(sites, order, ledger));
-        (order.sends ? trial.sender(post) : trial.receiver(post)).live();
+        return () -> {
+            LifeSigns signs = new LifeSigns(ledger);
+            try {
+                (order.sends ? trial.sender(post) : trial.receiver(post)).live();
+                signs.finish();
+            } catch (Throwable e) {
+                signs.fail();
+                System.err.println(order.toLine());
+                e.printStackTrace();
+                Runtime.getRuntime().halt(1);
+            }
+        };
     }
 
     static MemorySegment map(Path file, Arena arena) throws IOException {
@@ -98,14 +132,9 @@ final class RealWorker implements Failpoints.Controller {
     private void die(int site) {
         signs.endAt((long) site << 8 | doom.phase().ordinal() + 1);
         if (halts) {
-            Runtime.getRuntime().halt(128 + SIGKILL);
+            Runtime.getRuntime().halt(Ending.KILLED);
         }
-        try {
-            int result = (int) kill.invokeExact(pid, SIGKILL);
-            throw new IllegalStateException("kill returned " + result);
-        } catch (Throwable e) {
-            throw new AssertionError("still alive", e);
-        }
+        death.strike();
     }
 
     @Override
@@ -113,21 +142,21 @@ final class RealWorker implements Failpoints.Controller {
 
     @Override
     public void beforeStore(int site) {
-        if (doom.diesBefore(sites.get(site))) {
+        if (Thread.currentThread() == leader && doom.diesBefore(sites.get(site))) {
             die(site);
         }
     }
 
     @Override
     public void afterStore(int site) {
-        if (doom.diesAfter()) {
+        if (Thread.currentThread() == leader && doom.diesAfter()) {
             die(site);
         }
     }
 
     @Override
     public long tear(int site, long length) {
-        return doom.tear(length);
+        return Thread.currentThread() == leader ? doom.tear(length) : length;
     }
 
     @Override
@@ -137,6 +166,6 @@ final class RealWorker implements Failpoints.Controller {
 
     @Override
     public void pause() {
-        Thread.yield();
+        LockSupport.parkNanos(PAUSE_NANOS);
     }
 }

@@ -11,7 +11,9 @@
  * access of that life through; the kernel's part, that its process id is gone, is played by writing the id of a process that is gone into the
  * table of parties. Thousands of rounds a second, each reproducible; sequentially consistent, so nothing is learned of memory order.
  * <li><em>Real</em> rounds: processes that die by SIGKILL, sent by themselves at a store or by the parent at any time, and real concurrency.
- * Their schedule cannot be reproduced.
+ * Their schedule cannot be reproduced. Lives of many rounds share a process, and die together.
  * </ul>
+ *
+ * <p>Syscall pages have real rounds of their own, see {@link io.sidecore.stress.crash.page}.
  */
 package io.sidecore.stress.crash;

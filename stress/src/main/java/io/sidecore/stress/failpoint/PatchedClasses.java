@@ -1,6 +1,7 @@
 package io.sidecore.stress.failpoint;
 
 import io.sidecore.memory.access.OffHeap;
+import io.sidecore.syscall.SyscallPage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.classfile.ClassFile;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 public final class PatchedClasses {
     private static final List<String> PACKAGES = List.of("io/sidecore/memory", "io/sidecore/ring",
             "io/sidecore/ring/broadcast");
+    private static final List<String> PAGES = List.of("io/sidecore/syscall", "io/sidecore/syscall/counters");
     private static final String LIST = "sites";
 
     private final List<Site> sites = new ArrayList<>();
@@ -44,6 +46,17 @@ public final class PatchedClasses {
      */
     public static List<Site> write(Path folder) throws IOException {
         return write(folder, new HookPatch(), List.of());
+    }
+
+    /**
+     * The same for the classes of pages and engines instead of those of rings.
+     *
+     * @param folder root of the class files to be
+     * @return all sites, the index being the id
+     * @throws IOException if the shipped classes cannot be read or the folder not be written
+     */
+    public static List<Site> writePages(Path folder) throws IOException {
+        return write(folder, new HookPatch(), SyscallPage.class, PAGES, List.of());
     }
 
     /**
@@ -71,19 +84,22 @@ public final class PatchedClasses {
      */
     public static List<Site> write(Path folder, Patch change, List<String> harness, List<String> further)
             throws IOException {
+        return write(folder, change, OffHeap.class, PACKAGES,
+                Stream.concat(harness.stream(), further.stream()).toList());
+    }
+
+    private static List<Site> write(Path folder, Patch change, Class<?> oneOf, List<String> packages,
+            List<String> harness) throws IOException {
         PatchedClasses patch = new PatchedClasses(change);
-        Path shipped = location();
+        Path shipped = location(oneOf);
         if (Files.isDirectory(shipped)) {
-            patch.copyAll(shipped, folder);
+            patch.copyAll(shipped, packages, folder);
         } else {
             try (FileSystem jar = FileSystems.newFileSystem(URI.create("jar:" + shipped.toUri()), java.util.Map.of())) {
-                patch.copyAll(jar.getPath("/"), folder);
+                patch.copyAll(jar.getPath("/"), packages, folder);
             }
         }
         for (String name : harness) {
-            patch.copy(name, folder);
-        }
-        for (String name : further) {
             patch.copy(name, folder);
         }
         Files.write(folder.resolve(LIST), patch.sites.stream().map(Site::toLine).toList());
@@ -101,16 +117,16 @@ public final class PatchedClasses {
         return Files.readAllLines(folder.resolve(LIST)).stream().map(Site::ofLine).toList();
     }
 
-    private static Path location() {
+    private static Path location(Class<?> oneOf) {
         try {
-            return Path.of(OffHeap.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return Path.of(oneOf.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private void copyAll(Path root, Path folder) throws IOException {
-        for (String name : PACKAGES) {
+    private void copyAll(Path root, List<String> packages, Path folder) throws IOException {
+        for (String name : packages) {
             List<Path> files;
             try (Stream<Path> listed = Files.list(root.resolve(name))) {
                 files = listed.filter(file -> file.toString().endsWith(".class")

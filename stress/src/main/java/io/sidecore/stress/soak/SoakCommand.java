@@ -68,7 +68,7 @@ public final class SoakCommand implements Command {
         Thread hook = new Thread(() -> endEarly(run, reported));
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            out.println("soak: " + LinePlot.time(seconds));
+            out.println("soak: " + Span.text(seconds));
             out.flush();
             run.run(sample -> show(sample, seconds, out));
             conclude(run, out);
@@ -116,7 +116,7 @@ public final class SoakCommand implements Command {
     private static void show(Sample sample, double seconds, PrintWriter out) {
         out.printf(Locale.ROOT,
                 "  %s, %s left: %,d done, worst median %.0f us, worst 99 %% %.0f us, %,d MiB, %d descriptors, %d threads%n",
-                LinePlot.time(sample.seconds()), LinePlot.time(Math.max(0, seconds - sample.seconds())), sample.done(),
+                Span.text(sample.seconds()), Span.text(Math.max(0, seconds - sample.seconds())), sample.done(),
                 sample.loads().stream().mapToDouble(Sample.Traffic::p50).max().orElse(0),
                 sample.loads().stream().mapToDouble(Sample.Traffic::p99).max().orElse(0),
                 sample.resources().rssKib() / 1024, sample.resources().descriptors(), sample.resources().threads());
@@ -136,7 +136,7 @@ public final class SoakCommand implements Command {
             out.println("Report: " + report.resolve("soak.html"));
         }
         out.printf(Locale.ROOT, "%s after %s: %,d messages and calls%n", run.isGood() ? "All was right" : "Not passed",
-                LinePlot.time(run.lasted()), run.samples().stream().mapToLong(Sample::done).sum());
+                Span.text(run.lasted()), run.samples().stream().mapToLong(Sample::done).sum());
         out.flush();
     }
 }

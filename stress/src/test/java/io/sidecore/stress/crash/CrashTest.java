@@ -37,8 +37,17 @@ class CrashTest {
 
     @Test
     void killedProcessesLoseAndDoubleNothing() {
-        assertThat(crash("--real", "--rounds", "5", "--seed", "1")).contains("No violation")
-                .containsPattern("Real deaths struck [1-9]\\d* of 1\\d\\d stores");
+        assertThat(crash("--real", "--rounds", "20", "--seed", "1")).contains("No violation")
+                .containsPattern("Real deaths struck \\d+ of 1\\d\\d stores")
+                .containsPattern("real +16 +[1-9]\\d+ +[1-9]\\d*");
+    }
+
+    @Test
+    void processesWithPagesDieByTheSameCommand() {
+        assertThat(crash("--structure", "page", "--rounds", "20", "--seed", "1")).contains("No violation")
+                .containsPattern("pages +[1-9]\\d+ +[1-9]\\d+ +[1-9]\\d*");
+        assertThat(crash(CommandLine.ExitCode.USAGE, "--structure", "page", "--simulated"))
+                .contains("real rounds only");
     }
 
     @Test

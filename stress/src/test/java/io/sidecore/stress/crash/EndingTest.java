@@ -12,49 +12,75 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EndingTest {
     private static final int KILLED = 137;
 
+    private static Ending leader(boolean sends, boolean atAStore, boolean atAnyTime, boolean killed, int code) {
+        return new Ending(sends, true, true, false, false, atAStore, false, atAnyTime, killed, code);
+    }
+
+    /** Of one who does not lead. */
+    private static Ending other(boolean begun, boolean failed, boolean finished, boolean atAStore, boolean halts) {
+        return new Ending(true, false, begun, failed, finished, atAStore, halts, false, !atAStore, KILLED);
+    }
+
     @Test
     void deathAtAStoreIsOneByItsOwnHand() {
-        assertThat(new Ending(true, true, false, false, KILLED).manner("sender 0", false))
-                .contains(Manner.KILLED_AT_A_STORE);
-        assertThat(new Ending(false, true, false, true, KILLED).manner("receiver 0", true))
-                .contains(Manner.HALTED_AT_A_STORE);
+        assertThat(leader(true, true, false, false, KILLED).manner("sender 0")).contains(Manner.KILLED_AT_A_STORE);
+        assertThat(new Ending(false, true, false, false, false, true, true, false, true, KILLED).manner("receiver 0"))
+                .contains(Manner.HALTED);
     }
 
     @Test
     void receiverThatIsKilledWhereItsOwnDeathDoesNotComeIsACasualty() {
-        assertThat(new Ending(false, false, false, true, KILLED).manner("receiver 0", false))
-                .contains(Manner.KILLED_AT_ANY_TIME);
+        assertThat(leader(false, false, false, true, KILLED).manner("receiver 0")).contains(Manner.KILLED_AT_ANY_TIME);
     }
 
     @Test
     void senderThatIsKilledOnPurposeIsACasualty() {
-        assertThat(new Ending(true, false, true, true, KILLED).manner("sender 0", false))
-                .contains(Manner.KILLED_AT_ANY_TIME);
+        assertThat(leader(true, false, true, true, KILLED).manner("sender 0")).contains(Manner.KILLED_AT_ANY_TIME);
+    }
+
+    @Test
+    void whoDiesWithAnotherIsKilledAtAnyTime() {
+        assertThat(other(true, false, false, true, false).manner("sender 0")).contains(Manner.KILLED_AT_ANY_TIME);
+        assertThat(other(true, false, false, false, false).manner("sender 0")).contains(Manner.KILLED_AT_ANY_TIME);
+        assertThat(other(true, false, false, true, true).manner("sender 0")).contains(Manner.HALTED);
     }
 
     @Test
     void senderThatHasSentItsQuotaIsNoCasualty() {
-        assertThat(new Ending(true, false, false, false, 0).manner("sender 0", false)).isEmpty();
-        assertThat(new Ending(true, false, true, true, 0).manner("sender 0", false))
+        assertThat(other(true, false, true, true, false).manner("sender 0")).isEmpty();
+        assertThat(new Ending(true, true, true, false, true, false, false, true, true, KILLED).manner("sender 0"))
                 .as("it was quicker than the signal").isEmpty();
     }
 
     @Test
+    void whoHasNotOpenedItsSideIsNoCasualty() {
+        assertThat(other(false, false, false, true, false).manner("sender 0")).isEmpty();
+    }
+
+    @Test
     void senderThatNeitherDiesNorEndsIsAHang() {
-        assertThatThrownBy(() -> new Ending(true, false, false, true, KILLED).manner("sender 0", false))
+        assertThatThrownBy(() -> leader(true, false, false, true, KILLED).manner("sender 0"))
                 .isInstanceOf(Violation.class).hasMessageContaining("hang: sender 0");
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void workerThatMeetsAnErrorIsAViolationEvenIfItWasAboutToBeKilled(boolean killed) {
-        assertThatThrownBy(() -> new Ending(false, false, true, killed, 1).manner("receiver 0", false))
+        assertThatThrownBy(() -> leader(false, false, true, killed, 1).manner("receiver 0"))
                 .isInstanceOf(Violation.class).hasMessageContaining("receiver 0 ended with code 1");
     }
 
     @Test
+    void lifeThatMeetsAnErrorIsAViolationEvenIfItsProcessIsKilledAtThatMoment() {
+        assertThatThrownBy(() -> other(true, true, false, true, false).manner("sender 0"))
+                .isInstanceOf(Violation.class).hasMessageContaining("sender 0");
+    }
+
+    @Test
     void workerThatSurvivesItsOwnDeathIsAViolation() {
-        assertThatThrownBy(() -> new Ending(true, true, false, false, 1).manner("sender 0", false))
-                .isInstanceOf(Violation.class).hasMessageContaining("sender 0 ended with code 1");
+        assertThatThrownBy(() -> leader(true, true, false, false, 1).manner("sender 0")).isInstanceOf(Violation.class)
+                .hasMessageContaining("sender 0 ended with code 1");
+        assertThatThrownBy(() -> leader(true, false, false, false, KILLED).manner("sender 0"))
+                .isInstanceOf(Violation.class);
     }
 }

@@ -1,2 +1,2 @@
-/** What commands that look at something again and again have in common: when to look, and JSON. */
+/** What commands that report have in common: when to look again, JSON, pages and plots. */
 package io.sidecore.tools.report;

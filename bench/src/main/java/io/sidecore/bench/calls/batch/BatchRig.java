@@ -5,6 +5,7 @@ import io.sidecore.bench.report.ExperimentResult;
 import io.sidecore.bench.report.Target;
 import io.sidecore.bench.rig.Entrant;
 import io.sidecore.bench.rig.RigExperiment;
+import io.sidecore.tools.report.Plot;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,6 +56,11 @@ public final class BatchRig implements RigExperiment {
     public String remark() {
         return "\"Asleep\" means that the executor sleeps in the kernel before each batch, for "
                 + SleepingCoreBatches.ASLEEP_NANOS / 1000 + " microseconds; that time is not counted.";
+    }
+
+    @Override
+    public List<Plot> plots(ExperimentResult result) {
+        return List.of(Figure10.plot(result));
     }
 
     @Override

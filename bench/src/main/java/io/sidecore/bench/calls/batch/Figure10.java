@@ -1,6 +1,9 @@
 package io.sidecore.bench.calls.batch;
 
 import io.sidecore.bench.report.ExperimentResult;
+import io.sidecore.tools.report.Axis;
+import io.sidecore.tools.report.Plot;
+import io.sidecore.tools.report.Series;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,6 +47,18 @@ final class Figure10 {
 
     private static double[] paper(double[] nanos) {
         return Arrays.stream(nanos).map(each -> each / PAPER_DIRECT).toArray();
+    }
+
+    static Plot plot(ExperimentResult result) {
+        double[] batches = IntStream.of(BATCHES).asDoubleStream().toArray();
+        List<Series> lines = new ArrayList<>();
+        for (Executor executor : Executor.values()) {
+            lines.add(Series.of(executor + ", here", batches, measured(result, executor)));
+        }
+        lines.add(Series.of(Executor.SAME_CORE + ", FlexSC", batches, paper(PAPER_SAME_CORE)).asQuoted());
+        lines.add(Series.of(Executor.ASLEEP + ", FlexSC", batches, paper(PAPER_ASLEEP)).asQuoted());
+        return new Plot("Cost of a getppid by batch, as multiples of a direct call; dashed: FlexSC, figure 10",
+                Axis.logarithmic("calls in a batch"), Axis.logarithmic("multiples of a direct call"), lines);
     }
 
     /** The smallest batch from which on a call costs less than a direct one. */

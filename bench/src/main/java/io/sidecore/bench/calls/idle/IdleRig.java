@@ -67,7 +67,7 @@ public final class IdleRig implements RigExperiment {
     /** One slice of each, as nothing has to warm up. */
     @Override
     public Effort effort(Effort wanted) {
-        return new Effort(wanted.forks(), 0, 1, millis);
+        return new Effort(0, 1, millis);
     }
 
     @Override

@@ -11,6 +11,8 @@ public final class BurstsRig implements RigExperiment {
     /** Bytes of data that every ring needs here: a batch of 1,024 messages is a quarter of it. Set it as {@link Payload#CAPACITY_PROPERTY}. */
     public static final int RING_CAPACITY = 1 << 18;
 
+    static final String NAME = "bursts";
+
     private static final int BYTES = 32;
 
     /** For forks. */
@@ -18,7 +20,7 @@ public final class BurstsRig implements RigExperiment {
 
     @Override
     public String name() {
-        return "bursts";
+        return NAME;
     }
 
     @Override

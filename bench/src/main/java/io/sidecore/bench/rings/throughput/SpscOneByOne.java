@@ -9,13 +9,18 @@ import io.sidecore.ring.SpscRing;
 import java.lang.foreign.MemorySegment;
 
 /** {@link SpscRing}: each message claimed, written in place and committed by itself. */
-final class SpscOneByOne implements Contender {
+public final class SpscOneByOne implements Contender {
     private final SpscRing ring;
     private final SpscProducer producer;
     private final SpscConsumer consumer;
     private final SegmentTally tally = new SegmentTally(1);
 
-    SpscOneByOne(int alignment) {
+    /**
+     * Over a ring of its own.
+     *
+     * @param alignment of records, in bytes
+     */
+    public SpscOneByOne(int alignment) {
         this(SpscRing.anonymous(Payload.ringCapacity(), alignment));
     }
 

@@ -11,6 +11,8 @@ public final class ThroughputRig implements RigExperiment {
     /** Messages that a consumer takes at most before it frees their room, in all contenders that ask. */
     static final int POLL_LIMIT = 64;
 
+    static final String NAME = "throughput";
+
     static final String AGRONA_1_1 = "Agrona OneToOneRingBuffer";
     static final String MPSC = "MpscRing";
     static final String AGRONA_N_1 = "Agrona ManyToOneRingBuffer";
@@ -23,7 +25,7 @@ public final class ThroughputRig implements RigExperiment {
 
     @Override
     public String name() {
-        return "throughput";
+        return NAME;
     }
 
     @Override

@@ -1,11 +1,7 @@
 package io.sidecore.examples.trading.run;
 
-import io.sidecore.syscall.DirectCalls;
-import io.sidecore.syscall.call.SyscallNumber;
+import io.sidecore.tools.perf.PerfEvent;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,22 +13,18 @@ import java.util.OptionalLong;
  * {@code /proc} stand in, which miss calls that do not block.
  */
 final class ThreadSyscalls implements AutoCloseable {
-    private static final int PERF_TYPE_TRACEPOINT = 2;
-    private static final int PERF_FLAG_FD_CLOEXEC = 8;
-    private static final int ATTRIBUTE_BYTES = 128;
     private static final List<Path> TRACEPOINT_IDS = List.of(
             Path.of("/sys/kernel/tracing/events/raw_syscalls/sys_enter/id"),
             Path.of("/sys/kernel/debug/tracing/events/raw_syscalls/sys_enter/id"));
 
-    private final DirectCalls calls = new DirectCalls();
-    private final MemorySegment value = Arena.ofAuto().allocate(Long.BYTES, Long.BYTES);
-    private final long fd;
+    /** Null where there is no tracepoint. */
+    private final PerfEvent event;
     private final String source;
     private final long start;
 
     private ThreadSyscalls(long tracepoint) {
-        this.fd = tracepoint < 0 ? -1 : open(tracepoint);
-        this.source = fd >= 0
+        this.event = tracepoint < 0 ? null : PerfEvent.everywhere(PerfEvent.TYPE_TRACEPOINT, tracepoint);
+        this.source = isTraced()
                 ? "kernel tracepoint raw_syscalls:sys_enter"
                 : "voluntary context switches in /proc (a lower bound: the tracepoint is not available)";
         this.start = read();
@@ -71,24 +63,13 @@ final class ThreadSyscalls implements AutoCloseable {
         }
     }
 
-    private long open(long tracepoint) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment attribute = arena.allocate(ATTRIBUTE_BYTES, Long.BYTES);
-            attribute.set(ValueLayout.JAVA_INT, 0, PERF_TYPE_TRACEPOINT);
-            attribute.set(ValueLayout.JAVA_INT, 4, ATTRIBUTE_BYTES);
-            attribute.set(ValueLayout.JAVA_LONG, 8, tracepoint);
-            // This thread, on any CPU, in no group.
-            return calls.raw(SyscallNumber.PERF_EVENT_OPEN, attribute.address(), 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
-        }
+    private boolean isTraced() {
+        return event != null && event.isOpen();
     }
 
     private long read() {
-        if (fd >= 0) {
-            long length = calls.read((int) fd, value, 0, Long.BYTES);
-            if (length != Long.BYTES) {
-                throw new IllegalStateException("reading a performance counter failed: " + length);
-            }
-            return value.get(ValueLayout.JAVA_LONG, 0);
+        if (isTraced()) {
+            return event.read();
         }
         try {
             return Files.readAllLines(Path.of("/proc/thread-self/status")).stream()
@@ -102,7 +83,7 @@ final class ThreadSyscalls implements AutoCloseable {
 
     /** Calls since the start, this reading not counted; on the thread that is counted. */
     long count() {
-        return read() - start - (fd >= 0 ? 1 : 0);
+        return read() - start - (isTraced() ? 1 : 0);
     }
 
     String source() {
@@ -111,8 +92,8 @@ final class ThreadSyscalls implements AutoCloseable {
 
     @Override
     public void close() {
-        if (fd >= 0) {
-            calls.close((int) fd);
+        if (event != null) {
+            event.close();
         }
     }
 

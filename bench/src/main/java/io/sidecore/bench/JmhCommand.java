@@ -1,0 +1,26 @@
+package io.sidecore.bench;
+
+import io.sidecore.bench.rig.RigForks;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+
+/** JMH's own command line, for those who want its options and profilers. */
+@CommandLine.Command(name = "jmh", description = "Run JMH's own command line over the benchmarks; -h lists its options, -l the benchmarks, -lprof the profilers.")
+final class JmhCommand implements Callable<Integer> {
+    @CommandLine.Unmatched
+    private List<String> arguments = new ArrayList<>();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(RigForks.FLAGS);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.openjdk.jmh.Main"));
+        command.addAll(arguments);
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
+    }
+}

@@ -1,0 +1,2 @@
+/** What reaching memory costs by the layer between: the same loop of records over each, on one thread. */
+package io.sidecore.bench.memory.layer;

@@ -1,0 +1,204 @@
+package io.sidecore.bench.report;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.sidecore.tools.CommandFailed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
+
+/**
+ * Two runs beside each other: of each contender its time over that of the first in the same round, and what it has allocated.
+ *
+ * @param rows        figures that both runs have
+ * @param onlyBefore  experiments and contenders that only the first run has
+ * @param onlyAfter   those that only the second has
+ * @param differences what else is not the same: machine, JVM, depth
+ */
+public record Comparison(List<Row> rows, List<String> onlyBefore, List<String> onlyAfter, List<String> differences) {
+    /** Of forks in each run, from which on something can be said: 2 cases in 70 are apart by chance with four. */
+    static final int FEWEST_FORKS = 4;
+
+    private static final String RATIO = "x first";
+    private static final String BYTES = "B/op";
+    private static final double LEAST_CHANGE = 0.02;
+    /** Bytes for an operation that are shown as none. */
+    private static final double NO_BYTES = 0.005;
+    private static final List<String> MACHINE = List.of("processor", "topology", "kernel", "jdk", "cpus_allowed",
+            "governor", "mitigations");
+
+    /** What has become of a figure. */
+    public enum Change {
+        /** The intervals of the two runs touch, or the medians differ by less than two percent. */
+        NONE("as before"),
+        /** It is more, beyond what forks differ by. */
+        MORE("MORE"),
+        /** It is less, beyond what forks differ by. */
+        LESS("less"),
+        /** Too few forks. */
+        UNKNOWN("too few forks to say");
+
+        private final String words;
+
+        Change(String words) {
+            this.words = words;
+        }
+
+        @Override
+        public String toString() {
+            return words;
+        }
+    }
+
+    /**
+     * A figure in both runs.
+     *
+     * @param experiment by name
+     * @param contender  by name
+     * @param unit       {@code x first} or {@code B/op}
+     * @param before     medians of the first run's forks
+     * @param after      of the second's
+     */
+    public record Row(String experiment, String contender, String unit, List<Double> before, List<Double> after) {
+        /** {@return what has become of it} */
+        public Change change() {
+            if (before.size() < FEWEST_FORKS || after.size() < FEWEST_FORKS) {
+                return Change.UNKNOWN;
+            }
+            if (Interval.of(before).touches(Interval.of(after)) || isLittle()) {
+                return Change.NONE;
+            }
+            return median(after) > median(before) ? Change.MORE : Change.LESS;
+        }
+
+        private boolean isLittle() {
+            double difference = Math.abs(median(after) - median(before));
+            return unit.equals(BYTES) ? difference < NO_BYTES : difference < LEAST_CHANGE * median(before);
+        }
+
+        private String key() {
+            return experiment + " | " + contender + " | " + unit;
+        }
+
+        /** {@return the median of the second run over that of the first, less 1, in percent} */
+        public double percent() {
+            return 100 * (median(after) / median(before) - 1);
+        }
+    }
+
+    /**
+     * Reads two files.
+     *
+     * @param before written by {@link JsonReport}
+     * @param after  the same
+     * @return the comparison
+     * @throws IOException   if one cannot be read
+     * @throws CommandFailed if one is not such a file
+     */
+    public static Comparison of(Path before, Path after) throws IOException {
+        JsonObject first = read(before);
+        JsonObject second = read(after);
+        Map<String, Row> old = rows(first);
+        Map<String, Row> now = rows(second);
+        List<Row> rows = new ArrayList<>();
+        old.forEach((key, row) -> {
+            if (now.containsKey(key)) {
+                rows.add(new Row(row.experiment, row.contender, row.unit, row.before, now.get(key).before));
+            }
+        });
+        return new Comparison(rows, missing(old, now), missing(now, old), differences(first, second));
+    }
+
+    private static List<String> missing(Map<String, Row> from, Map<String, Row> in) {
+        return from.values().stream().filter(row -> row.unit.equals(RATIO)).filter(row -> !in.containsKey(row.key()))
+                .map(row -> row.experiment + ": " + row.contender).toList();
+    }
+
+    private static JsonObject read(Path file) throws IOException {
+        try {
+            JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+            JsonElement schema = json.get("schema");
+            if (schema == null || schema.getAsInt() != JsonReport.SCHEMA) {
+                throw new CommandFailed(file + ": its schema is " + schema + ", and only " + JsonReport.SCHEMA
+                        + " can be read; measure again with this version");
+            }
+            return json;
+        } catch (NoSuchFileException e) {
+            throw new CommandFailed(file + ": no such file; a run with --report DIR leaves DIR/results.json", e);
+        } catch (JsonParseException | IllegalStateException e) {
+            throw new CommandFailed(file + " is not a results.json: " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, Row> rows(JsonObject run) {
+        Map<String, Row> rows = new TreeMap<>();
+        for (JsonElement each : run.getAsJsonArray("experiments")) {
+            JsonObject experiment = each.getAsJsonObject();
+            String name = experiment.get("name").getAsString();
+            JsonArray contenders = experiment.getAsJsonArray("contenders");
+            for (int i = 0; i < contenders.size(); i++) {
+                JsonObject contender = contenders.get(i).getAsJsonObject();
+                String who = contender.get("name").getAsString();
+                if (i > 0) {
+                    put(rows, name, who, RATIO, contender.getAsJsonObject("to_first"));
+                }
+                put(rows, name, who, BYTES, contender.getAsJsonObject("bytes_per_op"));
+            }
+        }
+        JsonArray latencies = run.getAsJsonArray("latency");
+        for (JsonElement each : latencies == null ? new JsonArray() : latencies) {
+            latency(rows, each.getAsJsonObject());
+        }
+        return rows;
+    }
+
+    /** Percentiles over those of the first contender; that one's own are 1. */
+    private static void latency(Map<String, Row> rows, JsonObject latency) {
+        String experiment = "latency." + latency.get("group").getAsString() + " " + latency.get("rate").getAsLong()
+                + "/s";
+        latency.getAsJsonObject("to_first").entrySet()
+                .forEach(ratio -> put(rows, experiment, latency.get("contender").getAsString(),
+                        RATIO + ", p" + ratio.getKey(), ratio.getValue().getAsJsonObject()));
+    }
+
+    private static void put(Map<String, Row> rows, String experiment, String contender, String unit,
+            JsonObject figure) {
+        List<Double> forks = StreamSupport.stream(figure.getAsJsonArray("forks").spliterator(), false)
+                .filter(fork -> !fork.isJsonNull()).map(JsonElement::getAsDouble).toList();
+        if (!forks.isEmpty()) {
+            Row row = new Row(experiment, contender, unit, forks, List.of());
+            rows.put(row.key(), row);
+        }
+    }
+
+    private static List<String> differences(JsonObject before, JsonObject after) {
+        List<String> differences = new ArrayList<>();
+        for (String fact : MACHINE) {
+            JsonElement was = before.getAsJsonObject("machine").get(fact);
+            JsonElement is = after.getAsJsonObject("machine").get(fact);
+            if (!Objects.equals(was, is)) {
+                differences.add(fact + ": " + was + ", then " + is);
+            }
+        }
+        JsonElement was = before.getAsJsonObject("run").get("depth");
+        JsonElement is = after.getAsJsonObject("run").get("depth");
+        if (!Objects.equals(was, is)) {
+            differences.add("depth: " + was + ", then " + is);
+        }
+        return differences;
+    }
+
+    private static double median(List<Double> values) {
+        return Spread.median(values.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+}

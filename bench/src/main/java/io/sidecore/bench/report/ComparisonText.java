@@ -1,0 +1,72 @@
+package io.sidecore.bench.report;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+
+/** A comparison of two runs as a table. */
+public final class ComparisonText {
+    private static final int NAME = 62;
+
+    private final PrintWriter out;
+
+    /**
+     * A table.
+     *
+     * @param out where to print
+     */
+    public ComparisonText(PrintWriter out) {
+        this.out = out;
+    }
+
+    /**
+     * Prints what has changed, and a line that sums up.
+     *
+     * @param comparison of two runs
+     * @param all        whether to print what is as before, too
+     */
+    public void print(Comparison comparison, boolean all) {
+        comparison.differences().forEach(difference -> out.println("Not the same in both runs: " + difference));
+        List<Comparison.Row> shown = comparison.rows().stream()
+                .filter(row -> all || row.change() == Comparison.Change.MORE || row.change() == Comparison.Change.LESS)
+                .toList();
+        if (!shown.isEmpty()) {
+            out.printf("%-" + NAME + "s %-7s %22s %22s %8s  %s%n", "", "", "before", "after", "", "");
+        }
+        for (Comparison.Row row : shown) {
+            out.printf(Locale.ROOT, "%-" + NAME + "s %-7s %22s %22s %8s  %s%n",
+                    row.experiment() + ": " + row.contender(), row.unit(), range(row.before()), range(row.after()),
+                    Double.isFinite(row.percent()) ? String.format(Locale.ROOT, "%+.0f %%", row.percent()) : "",
+                    row.change());
+        }
+        list("only in the first run", comparison.onlyBefore());
+        list("only in the second run", comparison.onlyAfter());
+        out.printf(Locale.ROOT, "%d figures in both runs: %d more, %d less, %d as before%s%n", comparison.rows().size(),
+                count(comparison, Comparison.Change.MORE), count(comparison, Comparison.Change.LESS),
+                count(comparison, Comparison.Change.NONE),
+                count(comparison, Comparison.Change.UNKNOWN) == 0
+                        ? ""
+                        : String.format(Locale.ROOT, ", %d with fewer than %d forks, of which nothing is said",
+                                count(comparison, Comparison.Change.UNKNOWN), Comparison.FEWEST_FORKS));
+        out.println(
+                "More or less: no fork of one run is within the forks of the other. With five forks each that is chance once in 126 figures.");
+        out.flush();
+    }
+
+    private void list(String what, List<String> names) {
+        if (!names.isEmpty()) {
+            out.println(what + ": " + String.join("; ", names));
+        }
+    }
+
+    private static long count(Comparison comparison, Comparison.Change change) {
+        return comparison.rows().stream().filter(row -> row.change() == change).count();
+    }
+
+    private static String range(List<Double> forks) {
+        Interval interval = Interval.of(forks);
+        return String.format(Locale.ROOT, "%.3g (%.3g..%.3g)",
+                Spread.median(forks.stream().mapToDouble(Double::doubleValue).toArray()), interval.low(),
+                interval.high());
+    }
+}

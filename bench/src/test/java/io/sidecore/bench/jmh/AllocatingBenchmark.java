@@ -1,0 +1,24 @@
+package io.sidecore.bench.jmh;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** Allocates as much as it is asked to. Public, because JMH generates a subclass of it. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class AllocatingBenchmark {
+    @Param("0")
+    public int bytes;
+
+    @Benchmark
+    public Object allocate() {
+        return bytes == 0 ? this : new byte[bytes];
+    }
+}

@@ -1,0 +1,2 @@
+/** What the kernel counts for a thread. */
+package io.sidecore.tools.perf;
