@@ -9,36 +9,29 @@ import io.sidecore.stress.failpoint.Failpoints;
 import io.sidecore.stress.failpoint.Site;
 import io.sidecore.stress.failpoint.Witness;
 import io.sidecore.stress.mutant.EngineThreads;
-import io.sidecore.syscall.call.SyscallNumber;
 import io.sidecore.syscall.counters.EngineCounters;
 import io.sidecore.syscall.counters.PageKind;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
-import org.agrona.concurrent.IdleStrategy;
 
 /**
  * The shipped cores, threads, watch and pages, their threads run in turn: owners submit, cancel, poll and close; syscall threads take, set aside, hand
  * off, sleep and are woken. Each call is executed at most once, with its own argument, and its result comes once.
  */
 public final class EngineRound {
-    private static final int MOST_IDLE = 20_000;
     private static final long CLOSER = Long.MIN_VALUE;
 
     private final SplittableRandom random;
     private final Schedule schedule;
     private final Functions functions = new Functions();
     private final List<SyscallCore> cores = new ArrayList<>();
+    private final List<Page> pages = new ArrayList<>();
     private final EngineCounters counters = EngineCounters.create("rounds", 0);
     private final Engine engine = new DirectEngine();
-    private final Delegate function;
+    private final EngineCalls calls;
     private final Watch watch;
-    private final boolean maySleep;
-    /** How often the call with that argument was executed. */
-    private final Map<Long, Integer> executed = new HashMap<>();
     private int ownersLeft;
 
     /**
@@ -52,11 +45,12 @@ public final class EngineRound {
     public EngineRound(long seed, long number, List<Site> sites, Witness witness) {
         this.random = new SplittableRandom(Message.mix(Message.mix(seed) + number));
         this.schedule = new Schedule(random.split(), sites, new Deaths(sites), Schedule.Kernel.NONE, witness);
-        EngineThreads.begin(this::execute);
-        this.function = functions.add(engine, (a, b, c, d, e, f) -> execute(a));
-        this.maySleep = random.nextInt(3) != 0;
-        CoreOptions options = CoreOptions.on(0).idling(Idle::new).threads(3).handingOffAfter(Duration.ofNanos(50_000));
-        options = maySleep ? options.sleepingAfter(Duration.ZERO) : options;
+        this.calls = new EngineCalls(random.split());
+        EngineThreads.begin(calls);
+        calls.registerWith(functions, engine);
+        CoreOptions options = CoreOptions.on(0).idling(EngineIdle::new).threads(3)
+                .handingOffAfter(Duration.ofNanos(50_000));
+        options = random.nextInt(3) != 0 ? options.sleepingAfter(Duration.ZERO) : options;
         for (int cpu = random.nextInt(2); cpu >= 0; cpu--) {
             cores.add(new SyscallCore(cpu, functions, options, counters.openCore(cpu, 3)));
         }
@@ -67,59 +61,6 @@ public final class EngineRound {
             // Asks for threads to stand by.
             core.threads().takeForRole();
             core.threads().replenish(0);
-        }
-    }
-
-    private long execute(long argument) {
-        executed.merge(argument, 1, Integer::sum);
-        for (int i = random.nextInt(4) == 0 ? random.nextInt(40) : 0; i > 0; i--) {
-            Failpoints.pause();
-        }
-        return argument;
-    }
-
-    /** One for each waiting side; gives up when nothing comes any more. */
-    private static class Idle implements IdleStrategy {
-        private int times;
-
-        @Override
-        public void idle(int work) {
-            if (work > 0) {
-                reset();
-            } else {
-                idle();
-            }
-        }
-
-        @Override
-        public void idle() {
-            times++;
-            Failpoints.pause();
-        }
-
-        @Override
-        public void reset() {
-            times = 0;
-        }
-
-        final void limited() {
-            idle();
-            check();
-        }
-
-        final void check() {
-            if (times > MOST_IDLE) {
-                throw new Violation("hang: a call is never done");
-            }
-        }
-    }
-
-    /** Within a call of the library. */
-    private static final class Waiting extends Idle {
-        @Override
-        public void idle() {
-            super.idle();
-            check();
         }
     }
 
@@ -135,9 +76,9 @@ public final class EngineRound {
             SyscallPage page = isShared ? null : page();
             add("owner " + i, () -> {
                 if (isShared) {
-                    new SharedOwner(shared, choice, first).live();
+                    new SharedOwner(calls, shared, choice, first).live();
                 } else {
-                    new Owner(page, choice, first).live();
+                    new PrivateOwner(calls, page, choice, first).live();
                 }
                 schedule.finish();
                 if (--ownersLeft == 0) {
@@ -178,6 +119,7 @@ public final class EngineRound {
     }
 
     private void serve(PageQueue[] queue, Page page) {
+        pages.add(page);
         queue[0] = page.queue();
         cores.getFirst().pages().add(queue[0]);
     }
@@ -187,154 +129,39 @@ public final class EngineRound {
         cores.forEach(core -> core.pages().remove(queue));
     }
 
+    /** Moves pages between the cores until all owners have ended, or for a while; then ends the engine. */
     private void close(SplittableRandom choice, SharedPage shared) {
-        while (ownersLeft > 0) {
-            if (cores.size() == 1 || choice.nextInt(4) == 0) {
+        int stopsAfter = choice.nextInt(4) == 0 ? choice.nextInt(600) : Integer.MAX_VALUE;
+        while (ownersLeft > 0 && stopsAfter > 0) {
+            if (stopsAfter == Integer.MAX_VALUE && (cores.size() == 1 || choice.nextInt(4) == 0)) {
                 Failpoints.sleep(CLOSER);
-            } else {
+                continue;
+            }
+            if (cores.size() == 2) {
                 int from = choice.nextInt(2);
                 cores.get(from).pages().moveLastTo(cores.get(1 - from));
-                for (int i = choice.nextInt(300); i > 0; i--) {
-                    Failpoints.pause();
-                }
+            }
+            for (int i = choice.nextInt(300); i > 0; i--) {
+                stopsAfter -= stopsAfter == Integer.MAX_VALUE ? 0 : 1;
+                Failpoints.pause();
             }
         }
-        if (shared != null) {
-            shared.close();
-        }
+        calls.stop();
+        pages.forEach(Page::refuseSubmissions);
         cores.forEach(SyscallCore::stop);
         watch.nudge();
-        Idle idle = new Idle();
+        EngineIdle idle = new EngineIdle();
         for (SyscallCore core : cores) {
             while (!core.hasEnded()) {
                 idle.limited();
             }
         }
         watch.nudge();
-    }
-
-    private int number(SplittableRandom choice) {
-        return switch (choice.nextInt(4)) {
-            case 0 -> SyscallNumber.GETPPID;
-            case 1 -> SyscallNumber.NANOSLEEP;
-            default -> -1;
-        };
-    }
-
-    private void check(long argument, long result, boolean isCancelled) {
-        int times = executed.getOrDefault(argument, 0);
-        boolean isGivenUp = result == -io.sidecore.syscall.call.Errno.ECANCELED && isCancelled;
-        if (!(result == argument && times == 1 || isGivenUp && times == 0)) {
-            throw new Violation("call " + argument + " was executed " + times + " times, its result is " + result
-                    + "; executed: " + executed);
+        while (ownersLeft > 0) {
+            Failpoints.sleep(CLOSER);
         }
-    }
-
-    /** Of a page of its own. */
-    private final class Owner {
-        private final SyscallPage page;
-        private final SplittableRandom choice;
-        private final Idle idle = new Idle();
-        private final Map<Long, Long> inFlight = new HashMap<>();
-        private final Map<Long, Boolean> cancelled = new HashMap<>();
-        private final long first;
-
-        Owner(SyscallPage page, SplittableRandom choice, long first) {
-            this.page = page;
-            this.choice = choice;
-            this.first = first;
-        }
-
-        void live() {
-            int quota = choice.nextInt(16) == 0 ? 70 + choice.nextInt(80) : 1 + choice.nextInt(20);
-            boolean cancels = choice.nextInt(3) == 0;
-            for (long argument = first; argument < first + quota;) {
-                if (choice.nextInt(3) != 0) {
-                    int number = number(choice);
-                    if (choice.nextInt(8) == 0) {
-                        page.barrier();
-                    }
-                    long token = number < 0
-                            ? page.call(function, 1, argument, 0, 0, 0, 0, 0)
-                            : page.submit(number, 1, argument, 0, 0, 0, 0, 0, null);
-                    if (token != SyscallPage.FULL) {
-                        inFlight.put(token, argument++);
-                    }
-                } else if (!inFlight.isEmpty() && choice.nextInt(3) == 0) {
-                    one(cancels);
-                } else {
-                    poll();
-                }
-            }
-            while (!inFlight.isEmpty() && choice.nextInt(20) != 0) {
-                if (page.poll(this::completed, 4) == 0) {
-                    idle.limited();
-                }
-            }
-            inFlight.keySet().forEach(token -> cancelled.put(token, true));
-            page.close(this::completed);
-            if (!inFlight.isEmpty()) {
-                throw new Violation(inFlight.size() + " results have never come");
-            }
-        }
-
-        private void one(boolean cancels) {
-            long token = List.copyOf(inFlight.keySet()).get(choice.nextInt(inFlight.size()));
-            if (cancels) {
-                cancelled.put(token, true);
-                page.cancel(token);
-            } else {
-                long result = page.await(token, new Waiting());
-                completed(token, result);
-            }
-        }
-
-        private void poll() {
-            if (page.poll(this::completed, 1 + choice.nextInt(4)) == 0) {
-                Failpoints.pause();
-            }
-        }
-
-        private void completed(long token, long result) {
-            Long argument = inFlight.remove(token);
-            if (argument == null) {
-                throw new Violation("a result has come twice, or for nothing: token " + token);
-            }
-            idle.reset();
-            check(argument, result, cancelled.containsKey(token));
-        }
-    }
-
-    /** Of a page that others use, too. */
-    private final class SharedOwner {
-        private final SharedPage page;
-        private final SplittableRandom choice;
-        private final long first;
-
-        SharedOwner(SharedPage page, SplittableRandom choice, long first) {
-            this.page = page;
-            this.choice = choice;
-            this.first = first;
-        }
-
-        void live() {
-            int quota = 1 + choice.nextInt(20);
-            for (long argument = first; argument < first + quota; argument++) {
-                int number = number(choice);
-                long token = number < 0
-                        ? page.call(function, 1, argument, 0, 0, 0, 0, 0)
-                        : page.submit(number, 1, argument, 0, 0, 0, 0, 0, null);
-                boolean isCancelled = choice.nextInt(6) == 0;
-                if (isCancelled) {
-                    page.cancel(token);
-                }
-                Idle idle = new Idle();
-                long result;
-                while ((result = page.tryTake(token)) == SharedPage.PENDING) {
-                    idle.limited();
-                }
-                check(argument, result, isCancelled);
-            }
+        if (shared != null) {
+            shared.close();
         }
     }
 }

@@ -21,6 +21,14 @@ public interface Patch {
          * @param store     whether it can change memory
          */
         int site(String operation, boolean store);
+
+        /**
+         * {@return the number of another site, which stands for all accesses to a field}
+         *
+         * @param type  class of the field, without its package
+         * @param field its name
+         */
+        int siteOfField(String type, String field);
     }
 
     /**

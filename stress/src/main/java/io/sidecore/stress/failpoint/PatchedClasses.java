@@ -204,5 +204,11 @@ public final class PatchedClasses {
             sites.add(new Site(sites.size(), type, name, line, operation, store));
             return sites.size() - 1;
         }
+
+        @Override
+        public int siteOfField(String itsType, String field) {
+            sites.add(new Site(sites.size(), itsType, field, line, "field", true));
+            return sites.size() - 1;
+        }
     }
 }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongUnaryOperator;
+import io.sidecore.syscall.DelegatedFunction;
 
 /** Threads, clock and kernel of an engine in a round: its threads are slots of the schedule, its clock goes on when it is looked at, and the kernel is the harness. */
 public final class EngineThreads {
@@ -18,7 +18,7 @@ public final class EngineThreads {
     private static final List<EngineThreads> ALL = new ArrayList<>();
     private static final Map<Thread, EngineThreads> BY_THREAD = new IdentityHashMap<>();
     private static final ThreadLocal<EngineThreads> CURRENT = new ThreadLocal<>();
-    private static LongUnaryOperator kernel;
+    private static DelegatedFunction kernel;
     private static long now;
 
     private final Runnable body;
@@ -33,9 +33,9 @@ public final class EngineThreads {
     /**
      * A round is about to begin.
      *
-     * @param calls what the kernel answers to a call with that first argument
+     * @param calls the kernel
      */
-    public static void begin(LongUnaryOperator calls) {
+    public static void begin(DelegatedFunction calls) {
         ALL.clear();
         BY_THREAD.clear();
         kernel = calls;
@@ -119,6 +119,6 @@ public final class EngineThreads {
     }
 
     public static long kernel(Object calls, int number, long a0, long a1, long a2, long a3, long a4, long a5) {
-        return kernel.applyAsLong(a0);
+        return kernel.apply(a0, a1, a2, a3, a4, a5);
     }
 }

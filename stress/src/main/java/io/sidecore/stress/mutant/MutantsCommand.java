@@ -27,6 +27,9 @@ public final class MutantsCommand implements Command {
     private static final long QUICK_ROUNDS = 4000;
     private static final long ARGUED = 600;
     private static final long QUICK_ARGUED = 30;
+    /** A round of the engine takes as long as dozens of the others. */
+    private static final long ENGINE = 2000;
+    private static final long QUICK_ENGINE = 600;
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -97,14 +100,15 @@ public final class MutantsCommand implements Command {
 
     private MutantWorker.Task task() {
         if (round != null) {
-            return new MutantWorker.Task(seed, round, 1, 1, 1, structures, pattern);
+            return new MutantWorker.Task(seed, round, 1, 1, 1, 1, structures, pattern);
         }
         if (rounds != null) {
-            return new MutantWorker.Task(seed, 0, rounds, rounds, rounds, structures, pattern);
+            return new MutantWorker.Task(seed, 0, rounds, rounds, rounds, rounds, structures, pattern);
         }
         return quick
-                ? new MutantWorker.Task(seed, 0, QUICK_SHIPPED, QUICK_ROUNDS, QUICK_ARGUED, structures, pattern)
-                : new MutantWorker.Task(seed, 0, SHIPPED, ROUNDS, ARGUED, structures, pattern);
+                ? new MutantWorker.Task(seed, 0, QUICK_SHIPPED, QUICK_ROUNDS, QUICK_ARGUED, QUICK_ENGINE,
+                        structures, pattern)
+                : new MutantWorker.Task(seed, 0, SHIPPED, ROUNDS, ARGUED, ENGINE, structures, pattern);
     }
 
     private void play(Workers workers, PrintWriter out) throws IOException, InterruptedException {

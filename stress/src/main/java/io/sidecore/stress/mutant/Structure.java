@@ -59,14 +59,14 @@ enum Structure {
         }
     }
 
-    /** Those that come by a site; none if it is none of the rings', or if it belongs to a tool that only looks. */
+    /** Those that come by a site; none if none does, if it belongs to a tool that only looks, or to what an engine does before it has a second thread. */
     static List<Structure> at(Site site) {
         String type = site.type();
         if (type.contains("Inspection") || site.method().equals("describe") || type.equals("RecordWalk")) {
             return List.of();
         }
         if (SyscallPatch.isPatched(type)) {
-            return List.of(ENGINE);
+            return site.method().equals("<init>") ? List.of() : List.of(ENGINE);
         }
         if (OF_PLACES.contains(type)) {
             return List.of(SPSC, MPSC, LANE, BROADCAST, LATEST);

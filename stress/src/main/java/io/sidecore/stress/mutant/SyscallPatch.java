@@ -43,6 +43,8 @@ final class SyscallPatch implements Patch {
 
     private final AccessPatch accesses = new AccessPatch();
     private final Map<String, ClassModel> models = new HashMap<>();
+    /** By class and name, of those that are volatile. */
+    private final Map<String, Integer> fields = new HashMap<>();
     private boolean isLocked;
 
     static boolean isPatched(String type) {
@@ -111,7 +113,9 @@ final class SyscallPatch implements Patch {
             return false;
         }
         boolean stores = field.opcode() == Opcode.PUTFIELD;
-        int site = found.isVolatile ? place.site(name + (stores ? " set" : " get"), stores) : 0;
+        int site = found.isVolatile
+                ? fields.computeIfAbsent(found.key, key -> place.siteOfField(key.substring(0, key.indexOf('.')), name))
+                : 0;
         ClassDesc type = field.typeSymbol();
         boolean isReference = !type.isPrimitive();
         ClassDesc wide = isReference ? OBJECT : ConstantDescs.CD_long;

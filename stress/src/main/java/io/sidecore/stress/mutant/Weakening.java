@@ -9,7 +9,7 @@ public enum Weakening {
     RELEASE_TO_PLAIN("release -> plain"),
     /** A load with acquire is plain. */
     ACQUIRE_TO_PLAIN("acquire -> plain"),
-    /** An access to a volatile field is plain. */
+    /** A field is not volatile, or a load of an atomic one is plain. */
     VOLATILE_TO_PLAIN("volatile -> plain"),
     /** A read-modify-write is still atomic, but orders nothing else. */
     ORDER_DROPPED("atomic, no order"),
@@ -46,9 +46,9 @@ public enum Weakening {
             all.add(SPLIT);
         } else if (operation.endsWith("Acquire")) {
             all.add(ACQUIRE_TO_PLAIN);
-        } else if (operation.endsWith(" get")) {
+        } else if (operation.equals("field") || operation.equals("counter get")) {
             all.add(VOLATILE_TO_PLAIN);
-        } else if (operation.endsWith(" set") || operation.equals("setVolatile")) {
+        } else if (operation.equals("setVolatile")) {
             all.add(VOLATILE_TO_PLAIN);
             all.add(LATE);
         } else if (operation.equals("setRelease") || operation.startsWith("put") || operation.equals("copyFrom")) {
