@@ -1,7 +1,7 @@
 package io.sidecore.syscall;
 
 import io.sidecore.stress.crash.trial.Violation;
-import io.sidecore.stress.failpoint.Failpoints;
+import io.sidecore.stress.mutant.EngineThreads;
 import io.sidecore.syscall.call.Errno;
 import io.sidecore.syscall.call.SyscallNumber;
 import java.util.Arrays;
@@ -41,8 +41,12 @@ final class EngineCalls implements DelegatedFunction {
             }
         }
         executed.merge(a0, 1, Integer::sum);
-        for (int i = random.nextInt(4) == 0 ? random.nextInt(40) : 0; i > 0; i--) {
-            Failpoints.pause();
+        switch (random.nextInt(6)) {
+            case 0 -> EngineThreads.block(400);
+            case 1 -> EngineThreads.block(random.nextInt(40));
+            default -> {
+                // It ends at once.
+            }
         }
         return a0;
     }

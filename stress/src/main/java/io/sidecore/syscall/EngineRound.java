@@ -22,6 +22,8 @@ import java.util.SplittableRandom;
  */
 public final class EngineRound {
     private static final long CLOSER = Long.MIN_VALUE;
+    /** The fewest there may be. */
+    private static final int ENTRIES = 64;
 
     private final SplittableRandom random;
     private final Schedule schedule;
@@ -66,8 +68,8 @@ public final class EngineRound {
 
     /** Plays the round; throws a {@link Violation} if a promise is broken. */
     public void play() {
-        int owners = 1 + random.nextInt(2);
         boolean isShared = random.nextInt(3) == 0;
+        int owners = 1 + random.nextInt(isShared ? 3 : 2);
         ownersLeft = owners;
         SharedPage shared = isShared ? shared() : null;
         for (int i = 0; i < owners; i++) {
@@ -104,16 +106,16 @@ public final class EngineRound {
 
     private SyscallPage page() {
         PageQueue[] queue = {null};
-        SyscallPage page = new SyscallPage(engine, 64, null, cores.getFirst(),
-                counters.openPage(0, 64, PageKind.PRIVATE), closed -> unregister(queue[0]));
+        SyscallPage page = new SyscallPage(engine, ENTRIES, null, cores.getFirst(),
+                counters.openPage(0, ENTRIES, PageKind.PRIVATE), closed -> unregister(queue[0]));
         serve(queue, page);
         return page;
     }
 
     private SharedPage shared() {
         PageQueue[] queue = {null};
-        SharedPage page = new SharedPage(engine, 64, null, cores.getFirst(),
-                counters.openPage(0, 64, PageKind.SHARED), closed -> unregister(queue[0]));
+        SharedPage page = new SharedPage(engine, ENTRIES, null, cores.getFirst(),
+                counters.openPage(0, ENTRIES, PageKind.SHARED), closed -> unregister(queue[0]));
         serve(queue, page);
         return page;
     }

@@ -30,9 +30,11 @@ final class PrivateOwner {
     void live() {
         int quota = choice.nextInt(16) == 0 ? 70 + choice.nextInt(80) : 1 + choice.nextInt(20);
         boolean cancels = choice.nextInt(3) == 0;
+        // Or only when the page is full.
+        boolean polls = choice.nextInt(4) != 0;
         boolean isRefused = false;
         for (long argument = first; argument < first + quota && !isRefused;) {
-            if (choice.nextInt(3) != 0) {
+            if (!polls && inFlight.size() < page.capacity() || choice.nextInt(3) != 0) {
                 try {
                     argument += submit(argument);
                 } catch (IllegalStateException e) {
@@ -45,7 +47,8 @@ final class PrivateOwner {
                 Failpoints.pause();
             }
         }
-        while (!inFlight.isEmpty() && choice.nextInt(20) != 0) {
+        boolean givesUp = choice.nextInt(4) == 0;
+        while (!inFlight.isEmpty() && !(givesUp && choice.nextInt(8) == 0)) {
             if (page.poll(this::completed, 4) == 0) {
                 idle.limited();
             }

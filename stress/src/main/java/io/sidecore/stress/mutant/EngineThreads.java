@@ -20,6 +20,7 @@ public final class EngineThreads {
     private static final ThreadLocal<EngineThreads> CURRENT = new ThreadLocal<>();
     private static DelegatedFunction kernel;
     private static long now;
+    private static int holds;
 
     private final Runnable body;
     private final long place;
@@ -40,11 +41,24 @@ public final class EngineThreads {
         BY_THREAD.clear();
         kernel = calls;
         now = 0;
+        holds = 0;
     }
 
     /** {@return what the threads that have been made since do} */
     public static List<Runnable> bodies() {
         return ALL.stream().<Runnable>map(thread -> thread::run).toList();
+    }
+
+    static void holds() {
+        holds++;
+    }
+
+    /** A call that ends when the watch is about to take the role from its thread, or soon. */
+    public static void block(int most) {
+        int before = holds;
+        for (int i = 0; i < most && holds == before; i++) {
+            Failpoints.pause();
+        }
     }
 
     private void run() {

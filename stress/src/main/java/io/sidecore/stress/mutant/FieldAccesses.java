@@ -89,7 +89,9 @@ public final class FieldAccesses {
         store(field, owner, value, RELEASE, site);
     }
 
+    /** Of the watch, about to hold a thread where it is. */
     public static void setVolatile(VarHandle field, Object owner, long value, int site) {
+        EngineThreads.holds();
         store(field, owner, value, VOLATILE, site);
     }
 
