@@ -21,6 +21,7 @@ import java.util.SplittableRandom;
  * off, sleep and are woken. Each call is executed at most once, with its own argument, and its result comes once.
  */
 public final class EngineRound {
+    private static final int MOST_THREADS = 3;
     private static final long CLOSER = Long.MIN_VALUE;
     /** The fewest there may be. */
     private static final int ENTRIES = 64;
@@ -50,11 +51,11 @@ public final class EngineRound {
         this.calls = new EngineCalls(random.split());
         EngineThreads.begin(calls);
         calls.registerWith(functions, engine);
-        CoreOptions options = CoreOptions.on(0).idling(EngineIdle::new).threads(3)
+        CoreOptions options = CoreOptions.on(0).idling(EngineIdle::new).threads(MOST_THREADS - random.nextInt(2))
                 .handingOffAfter(Duration.ofNanos(50_000));
         options = random.nextInt(3) != 0 ? options.sleepingAfter(Duration.ZERO) : options;
         for (int cpu = random.nextInt(2); cpu >= 0; cpu--) {
-            cores.add(new SyscallCore(cpu, functions, options, counters.openCore(cpu, 3)));
+            cores.add(new SyscallCore(cpu, functions, options, counters.openCore(cpu, MOST_THREADS)));
         }
         this.watch = new Watch(cores, options.handOff().toNanos());
         for (SyscallCore core : cores) {
@@ -149,6 +150,10 @@ public final class EngineRound {
             }
         }
         calls.stop();
+        if (shared != null && choice.nextBoolean()) {
+            // While others submit, and the engine goes on.
+            shared.close();
+        }
         pages.forEach(Page::refuseSubmissions);
         cores.forEach(SyscallCore::stop);
         watch.nudge();
