@@ -353,10 +353,7 @@ public final class SharedWords implements Witness {
     /** As membarrier(2): a full fence in every slot. What a compiler has put off is not there to be fenced. */
     public void fullFenceInAll() {
         fullFence();
-        for (Actor other : actors) {
-            machine.fullFence(other);
-        }
-        machine.fullFence(self);
+        machine.fullFenceInAll(self, actors);
     }
 
     /** As {@code VarHandle.storeStoreFence}. */

@@ -201,6 +201,20 @@ public final class ViewMachine {
     }
 
     /**
+     * A full fence in every thread at once, as membarrier(2) makes it.
+     *
+     * @param self who asks for it
+     * @param all  threads, also that one
+     */
+    public void fullFenceInAll(Actor self, Actor... all) {
+        fullFence(self);
+        for (Actor other : all) {
+            fullFence(other);
+        }
+        fullFence(self);
+    }
+
+    /**
      * Another life of a thread: it knows what the one before has read and stored, and so does whoever sees its stores.
      *
      * @param self whose
