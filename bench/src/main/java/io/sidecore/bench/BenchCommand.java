@@ -15,6 +15,7 @@ import io.sidecore.bench.report.Machine;
 import io.sidecore.bench.report.TextReport;
 import io.sidecore.bench.rings.message.Payload;
 import io.sidecore.bench.run.Depth;
+import io.sidecore.bench.run.Measured;
 import io.sidecore.bench.run.Planned;
 import io.sidecore.bench.run.Run;
 import io.sidecore.bench.run.RunFolder;
@@ -90,15 +91,22 @@ public final class BenchCommand implements Command {
         }
         List<Planned> plan = plan(families);
         Machine machine = new Machine(twoCpus());
-        RunFolder folder = RunFolder.open(report == null ? Files.createTempDirectory("sidecore-bench-") : report,
-                settings(plan));
+        try (RunFolder folder = RunFolder.open(
+                report == null ? Files.createTempDirectory("sidecore-bench-") : report, settings(plan, machine))) {
+            return run(families, plan, machine, folder);
+        }
+    }
+
+    private int run(Families families, List<Planned> plan, Machine machine, RunFolder folder)
+            throws IOException, InterruptedException {
         Run run = new Run(plan, length.depth(), forks(), folder);
         System.err.printf(Locale.ROOT,
                 "sidecore: %d experiments, %d fork%s each, about %.0f minutes%s; results in %s%n",
                 plan.size(), forks(), forks() == 1 ? "" : "s", Math.ceil((run.millis() + latencyMillis()) / 60e3),
                 folder.found() == 0 ? "" : ", of which " + folder.found() + " forks are there already",
                 folder.resolve(""));
-        List<ExperimentResult> results = run.measure();
+        Measured measured = run.measure();
+        List<ExperimentResult> results = measured.results();
         Optional<LatencySuite> latency = withLatency()
                 ? Optional.of(LatencySuite.run(latencyPlans(), forks(), folder.resolve("latency")))
                 : Optional.empty();
@@ -112,18 +120,22 @@ public final class BenchCommand implements Command {
         Map<String, Object> facts = machine.facts();
         JsonReport.write(folder.resolve("results.json"), asked(plan), facts, results,
                 latency.map(LatencySection::json).orElse(List.of()));
-        page(families, results, latency, facts).write(folder.resolve("report.html"));
+        Map<String, String> failures = new LinkedHashMap<>(measured.failures());
+        latency.ifPresent(suite -> failures.putAll(suite.failures()));
+        page(families, results, latency, facts, failures).write(folder.resolve("report.html"));
+        failures.forEach((name, reason) -> out.printf("%nFailed: %s: %s%n", name, reason));
         out.printf("%nReport: %s%nFigures: %s%n", folder.resolve("report.html"), folder.resolve("results.json"));
         out.flush();
-        return OK;
+        return failures.isEmpty() ? OK : FAILED;
     }
 
     private HtmlReport page(Families families, List<ExperimentResult> results, Optional<LatencySuite> latency,
-            Map<String, Object> facts) {
+            Map<String, Object> facts, Map<String, String> failures) {
         HtmlReport page = new HtmlReport("Sidecore benchmarks", String.format(Locale.ROOT,
                 "%s, %s; begun %s; %d fork%s of each experiment, %s.", facts.get("processor"), facts.get("jdk"),
                 facts.get("began"), forks(), forks() == 1 ? "" : "s", length.depth().name().toLowerCase(Locale.ROOT)),
                 forks() >= Depth.FULL.forks() && length.depth() != Depth.QUICK);
+        page.failures(failures);
         page.targets(results);
         families.about().forEach((family, about) -> {
             List<ExperimentResult> own = results.stream().filter(result -> result.name().startsWith(family + "."))
@@ -165,15 +177,18 @@ public final class BenchCommand implements Command {
         return planned.experiment() instanceof io.sidecore.bench.rig.RigExperiment rig ? rig.bytes(size) : size;
     }
 
-    private List<String> settings(List<Planned> plan) {
-        return List.of("experiments: " + plan.stream().map(Planned::name).collect(Collectors.joining(" ")),
-                "depth: " + length.depth(), "size: " + (size == null ? "default" : size));
+    private List<String> settings(List<Planned> plan, Machine machine) {
+        return Stream.concat(
+                Stream.of("experiments: " + plan.stream().map(Planned::name).collect(Collectors.joining(" ")),
+                        "depth: " + length.depth(), "size: " + (size == null ? "default" : size)),
+                machine.identity().stream()).toList();
     }
 
     private Map<String, Object> asked(List<Planned> plan) {
         Map<String, Object> asked = new LinkedHashMap<>();
         asked.put("depth", length.depth().name().toLowerCase(Locale.ROOT));
         asked.put("forks", forks());
+        asked.put("size", size);
         asked.put("families", plan.stream().map(Planned::family).distinct().toList());
         return asked;
     }

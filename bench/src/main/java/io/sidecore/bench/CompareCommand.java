@@ -2,8 +2,10 @@ package io.sidecore.bench;
 
 import io.sidecore.bench.report.Comparison;
 import io.sidecore.bench.report.ComparisonText;
+import io.sidecore.tools.Command;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
@@ -11,10 +13,8 @@ import picocli.CommandLine;
 @CommandLine.Command(name = "compare", mixinStandardHelpOptions = true, description = {
         "Say what has changed from one run to another beyond what forks differ by.",
         "Compared are times over that of the first contender of each experiment, and bytes allocated.",
-        "Exit code 0: nothing has become more; 3: something has."})
+        "Exit code 0: nothing has become more; 3: something has; 1: nothing can be said."})
 final class CompareCommand implements Callable<Integer> {
-    private static final int MORE = 3;
-
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -31,6 +31,11 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Comparison comparison = Comparison.of(before, after);
         new ComparisonText(spec.commandLine().getOut()).print(comparison, all);
-        return comparison.rows().stream().anyMatch(row -> row.change() == Comparison.Change.MORE) ? MORE : 0;
+        List<Comparison.Change> changes = comparison.rows().stream().map(Comparison.Row::change).distinct().toList();
+        if (changes.contains(Comparison.Change.MORE)) {
+            return Command.VIOLATED;
+        }
+        // Nothing in common, or nothing that anything can be said of, is no result.
+        return changes.equals(List.of(Comparison.Change.UNKNOWN)) || changes.isEmpty() ? Command.FAILED : Command.OK;
     }
 }

@@ -19,9 +19,9 @@ import picocli.CommandLine;
 @CommandLine.Command(name = "stress", mixinStandardHelpOptions = true, description = "Run the JCStress correctness suite against the shipped classes on this machine.")
 public final class StressCommand implements Command {
     /** Of one iteration in the quick mode. */
-    private static final String QUICK_MILLIS = "50";
+    private static final int QUICK_MILLIS = 50;
     /** The same in the default mode: with JCStress's second, the suite would take three hours on two CPUs. */
-    private static final String DEFAULT_MILLIS = "100";
+    private static final int DEFAULT_MILLIS = 100;
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -50,6 +50,15 @@ public final class StressCommand implements Command {
         String name() {
             return sanity ? "sanity" : quick ? "quick" : tough ? "tough" : "default";
         }
+
+        private boolean isDefault() {
+            return normal || !sanity && !quick && !tough;
+        }
+
+        /** Of one iteration; 0 for JCStress's own time. */
+        int millis() {
+            return quick ? QUICK_MILLIS : isDefault() ? DEFAULT_MILLIS : 0;
+        }
     }
 
     @Override
@@ -65,14 +74,16 @@ public final class StressCommand implements Command {
                 "--enable-native-access=ALL-UNNAMED"));
         if (mode.quick) {
             // Without each actor compiled in another way than the others, all together take less than five minutes on two CPUs.
-            command.addAll(List.of("-sc", "false", "-time", QUICK_MILLIS));
-        } else if (mode.name().equals("default")) {
-            command.addAll(List.of("-time", DEFAULT_MILLIS));
+            command.addAll(List.of("-sc", "false"));
+        }
+        if (mode.millis() > 0) {
+            command.addAll(List.of("-time", Integer.toString(mode.millis())));
         }
         // JCStress leaves its raw results in the working directory.
-        int code = new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start().waitFor();
+        int code = Offspring.run(new ProcessBuilder(command).directory(folder.toFile()).inheritIO());
         Pattern asked = Pattern.compile(tests);
-        SuiteFindings findings = SuiteFindings.read(folder, mode.name(), name -> asked.matcher(name).find());
+        SuiteFindings findings = SuiteFindings.read(folder, mode.name(), mode.millis(),
+                name -> asked.matcher(name).find());
         SummaryText.print(findings, spec.commandLine().getOut());
         Path summary = folder.resolve("summary.html");
         SummaryPage.write(findings, summary, "index.html");

@@ -1,6 +1,7 @@
 package io.sidecore.bench.jmh;
 
 import io.sidecore.bench.report.Rounds;
+import io.sidecore.bench.report.Spread;
 import io.sidecore.bench.report.Target;
 import io.sidecore.tools.CommandFailed;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleConsumer;
@@ -70,7 +72,7 @@ public final class JmhForks {
      * @param number     of the fork, from 1
      * @param raw        folder for what JMH prints and for its JSON
      * @param heard      told what share is done, from 0 to 1
-     * @return what was measured; a round is an iteration
+     * @return what was measured: one round, the median of the iterations, because no two benchmarks have iterations in common
      * @throws IOException   if files cannot be written
      * @throws CommandFailed if a benchmark failed; the message names the file with what it said
      */
@@ -82,11 +84,11 @@ public final class JmhForks {
         for (int turn = 0; turn < entrants.size(); turn++) {
             int index = (turn + number - 1) % entrants.size();
             JmhEntrant entrant = entrants.get(index);
-            Path files = raw.resolve(String.format("%s-%02d-fork%d", experiment.name(), index, number));
+            Path files = raw.resolve(String.format(Locale.ROOT, "%s-%02d-fork%d", experiment.name(), index, number));
             try {
                 results.put(entrant.name(), run(entrant, files));
             } catch (RunnerException e) {
-                String reason = "it failed; what it said is in " + files + ".txt";
+                String reason = e.getMessage() + "; what it said is in " + files + ".txt";
                 if (!entrant.optional()) {
                     throw new CommandFailed(experiment.name() + ", " + entrant.name() + ": " + reason, e);
                 }
@@ -103,8 +105,10 @@ public final class JmhForks {
                         + "$")
                 .forks(1).warmupForks(0).warmupIterations(effort.warmUps()).warmupTime(iteration())
                 .measurementIterations(effort.iterations()).measurementTime(iteration())
-                .timeUnit(TimeUnit.NANOSECONDS).shouldFailOnError(true).addProfiler(GCProfiler.class)
-                .addProfiler(WaitedProfiler.class).output(files + ".txt").result(files + ".json")
+                .timeUnit(TimeUnit.NANOSECONDS).shouldFailOnError(true)
+                // JMH ends them in reverse: what the first one allocates when it begins and ends is not counted by the second.
+                .addProfiler(WaitedProfiler.class).addProfiler(GCProfiler.class).output(files + ".txt")
+                .result(files + ".json")
                 .resultFormat(ResultFormatType.JSON)
                 .jvmArgs(Stream.concat(flags.stream(), entrant.flags().stream()).toArray(String[]::new));
         entrant.parameters().forEach(options::param);
@@ -127,7 +131,7 @@ public final class JmhForks {
                 continue;
             }
             names.add(entrant.name());
-            nanos.add(scores(result));
+            nanos.add(new double[]{Spread.median(scores(result))});
             bytes.add(secondary(result, BYTES));
             waited = Math.max(waited, secondary(result, WaitedProfiler.LABEL));
         }

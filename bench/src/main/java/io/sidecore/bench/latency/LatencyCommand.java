@@ -8,6 +8,7 @@ import io.sidecore.bench.latency.result.LatencyTable;
 import io.sidecore.bench.latency.transport.Entrants;
 import io.sidecore.bench.report.HtmlReport;
 import io.sidecore.bench.report.Machine;
+import io.sidecore.bench.run.RunFolder;
 import io.sidecore.tools.Command;
 import io.sidecore.tools.CommandFailed;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -59,9 +61,17 @@ public final class LatencyCommand implements Command {
         List<Entrants> groups = groups();
         check();
         Machine machine = new Machine(twoCpus());
-        Path folder = report == null ? Files.createTempDirectory("sidecore-latency-") : Files.createDirectories(report);
         List<LatencyPlan> plans = groups.stream().map(group -> new LatencyPlan(group, processes, synced, rates,
                 quick ? LatencyEffort.QUICK : LatencyEffort.FULL)).toList();
+        List<String> settings = Stream.concat(plans.stream().map(plan -> "latency: " + String.join(" ", plan.words())),
+                machine.identity().stream()).toList();
+        try (RunFolder folder = RunFolder.open(
+                report == null ? Files.createTempDirectory("sidecore-latency-") : report, settings)) {
+            return run(plans, machine, folder.resolve(""));
+        }
+    }
+
+    private int run(List<LatencyPlan> plans, Machine machine, Path folder) throws IOException, InterruptedException {
         LatencySuite suite = LatencySuite.run(plans, forks(), folder);
         PrintWriter out = spec.commandLine().getOut();
         LatencyTable table = new LatencyTable(out);
@@ -69,14 +79,15 @@ public final class LatencyCommand implements Command {
         table.overhead(suite.overheads());
         machine.print(out);
         HtmlReport page = new HtmlReport("Sidecore latency",
-                String.format("%d fork%s of each group.", forks(), forks() == 1 ? "" : "s"),
+                String.format(Locale.ROOT, "%d fork%s of each group.", forks(), forks() == 1 ? "" : "s"),
                 !quick && forks() >= FORKS);
         LatencySection.add(page.page(), suite);
         page.facts("Machine", machine.facts());
         page.write(folder.resolve("report.html"));
         out.printf("%nReport: %s%n", folder.resolve("report.html"));
+        suite.failures().forEach((name, reason) -> out.printf("Failed: %s: %s%n", name, reason));
         out.flush();
-        return OK;
+        return suite.failures().isEmpty() ? OK : FAILED;
     }
 
     private int forks() {
@@ -97,6 +108,10 @@ public final class LatencyCommand implements Command {
     }
 
     private void check() {
+        CommandLine parent = spec.commandLine().getParent();
+        if (parent != null && !parent.getParseResult().matchedArgs().isEmpty()) {
+            throw wrong("what stands before latency is not for it: put its options behind, see --help");
+        }
         for (long rate : rates) {
             if (rate < 1 || rate > Schedule.HIGHEST_RATE) {
                 throw wrong("--rate " + rate + ": must be from 1 to " + Schedule.HIGHEST_RATE);

@@ -103,6 +103,7 @@ public final class LatencySection {
         map.put("processes", result.processes());
         map.put("achieved", result.achieved());
         map.put("missed", result.missed());
+        map.put("missed_by_fork", result.forks().stream().map(fork -> fork.sending().missed()).toList());
         map.put("settled", result.settled());
         Map<String, Object> percentiles = new LinkedHashMap<>();
         Map<String, Object> service = new LinkedHashMap<>();

@@ -9,19 +9,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The groups of a run and what they have measured.
  *
  * @param results   by group, rate and contender
  * @param overheads of each fork
+ * @param failures  of groups, by name, and why; the others go on
  */
-public record LatencySuite(List<LatencyResult> results, List<Overhead> overheads) {
+public record LatencySuite(List<LatencyResult> results, List<Overhead> overheads, Map<String, String> failures) {
     /** Copies the lists. */
     public LatencySuite {
         results = List.copyOf(results);
         overheads = List.copyOf(overheads);
+        failures = new LinkedHashMap<>(failures);
     }
 
     /**
@@ -33,19 +37,24 @@ public record LatencySuite(List<LatencyResult> results, List<Overhead> overheads
      * @return what was measured
      * @throws IOException          if files cannot be written
      * @throws InterruptedException if interrupted
-     * @throws CommandFailed        if a fork failed; what it said stands on standard error
      */
     public static LatencySuite run(List<LatencyPlan> plans, int forks, Path folder)
             throws IOException, InterruptedException {
         Files.createDirectories(folder);
         List<LatencyResult> results = new ArrayList<>();
         List<Overhead> overheads = new ArrayList<>();
+        Map<String, String> failures = new LinkedHashMap<>();
         for (LatencyPlan plan : plans) {
             LatencyRun run = new LatencyRun(plan, forks, folder);
-            results.addAll(run.run());
-            overheads.addAll(run.overheads());
+            try {
+                results.addAll(run.run());
+                overheads.addAll(run.overheads());
+            } catch (CommandFailed e) {
+                System.err.println("sidecore: latency, " + plan.group().label() + " is given up: " + e.getMessage());
+                failures.put("latency " + plan.group().label(), e.getMessage());
+            }
         }
-        return new LatencySuite(results, overheads);
+        return new LatencySuite(results, overheads, failures);
     }
 
     /** {@return the results of each group and rate, in their order} */

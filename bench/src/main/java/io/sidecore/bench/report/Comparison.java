@@ -31,6 +31,7 @@ public record Comparison(List<Row> rows, List<String> onlyBefore, List<String> o
 
     private static final String RATIO = "x first";
     private static final String BYTES = "B/op";
+    private static final String MISSED = "rate missed";
     private static final double LEAST_CHANGE = 0.02;
     /** Bytes for an operation that are shown as none. */
     private static final double NO_BYTES = 0.005;
@@ -45,8 +46,8 @@ public record Comparison(List<Row> rows, List<String> onlyBefore, List<String> o
         MORE("MORE"),
         /** It is less, beyond what forks differ by. */
         LESS("less"),
-        /** Too few forks. */
-        UNKNOWN("too few forks to say");
+        /** Too few forks, or a busy machine. */
+        UNKNOWN("cannot be said");
 
         private final String words;
 
@@ -68,11 +69,14 @@ public record Comparison(List<Row> rows, List<String> onlyBefore, List<String> o
      * @param unit       {@code x first} or {@code B/op}
      * @param before     medians of the first run's forks
      * @param after      of the second's
+     * @param isDisturbed whether others had the CPUs in one of the runs, so that nothing is said of its times
      */
-    public record Row(String experiment, String contender, String unit, List<Double> before, List<Double> after) {
+    public record Row(String experiment, String contender, String unit, List<Double> before, List<Double> after,
+            boolean isDisturbed) {
         /** {@return what has become of it} */
         public Change change() {
-            if (before.size() < FEWEST_FORKS || after.size() < FEWEST_FORKS) {
+            if (before.size() < FEWEST_FORKS || after.size() < FEWEST_FORKS
+                    || isDisturbed && !unit.equals(BYTES)) {
                 return Change.UNKNOWN;
             }
             if (Interval.of(before).touches(Interval.of(after)) || isLittle()) {
@@ -113,14 +117,16 @@ public record Comparison(List<Row> rows, List<String> onlyBefore, List<String> o
         List<Row> rows = new ArrayList<>();
         old.forEach((key, row) -> {
             if (now.containsKey(key)) {
-                rows.add(new Row(row.experiment, row.contender, row.unit, row.before, now.get(key).before));
+                rows.add(new Row(row.experiment, row.contender, row.unit, row.before, now.get(key).before,
+                        row.isDisturbed || now.get(key).isDisturbed));
             }
         });
         return new Comparison(rows, missing(old, now), missing(now, old), differences(first, second));
     }
 
     private static List<String> missing(Map<String, Row> from, Map<String, Row> in) {
-        return from.values().stream().filter(row -> row.unit.equals(RATIO)).filter(row -> !in.containsKey(row.key()))
+        return from.values().stream().filter(row -> row.unit.startsWith(RATIO))
+                .filter(row -> !in.containsKey(row.key()))
                 .map(row -> row.experiment + ": " + row.contender).toList();
     }
 
@@ -145,14 +151,15 @@ public record Comparison(List<Row> rows, List<String> onlyBefore, List<String> o
         for (JsonElement each : run.getAsJsonArray("experiments")) {
             JsonObject experiment = each.getAsJsonObject();
             String name = experiment.get("name").getAsString();
+            boolean isDisturbed = !experiment.get("for_quoting").getAsBoolean();
             JsonArray contenders = experiment.getAsJsonArray("contenders");
             for (int i = 0; i < contenders.size(); i++) {
                 JsonObject contender = contenders.get(i).getAsJsonObject();
                 String who = contender.get("name").getAsString();
                 if (i > 0) {
-                    put(rows, name, who, RATIO, contender.getAsJsonObject("to_first"));
+                    put(rows, name, who, RATIO, contender.getAsJsonObject("to_first"), isDisturbed);
                 }
-                put(rows, name, who, BYTES, contender.getAsJsonObject("bytes_per_op"));
+                put(rows, name, who, BYTES, contender.getAsJsonObject("bytes_per_op"), isDisturbed);
             }
         }
         JsonArray latencies = run.getAsJsonArray("latency");
@@ -168,15 +175,20 @@ public record Comparison(List<Row> rows, List<String> onlyBefore, List<String> o
                 + "/s";
         latency.getAsJsonObject("to_first").entrySet()
                 .forEach(ratio -> put(rows, experiment, latency.get("contender").getAsString(),
-                        RATIO + ", p" + ratio.getKey(), ratio.getValue().getAsJsonObject()));
+                        RATIO + ", p" + ratio.getKey(), ratio.getValue().getAsJsonObject(), false));
+        JsonArray missed = new JsonArray();
+        latency.getAsJsonArray("missed_by_fork").forEach(fork -> missed.add(fork.getAsBoolean() ? 1 : 0));
+        JsonObject figure = new JsonObject();
+        figure.add("forks", missed);
+        put(rows, experiment, latency.get("contender").getAsString(), MISSED, figure, false);
     }
 
     private static void put(Map<String, Row> rows, String experiment, String contender, String unit,
-            JsonObject figure) {
+            JsonObject figure, boolean isDisturbed) {
         List<Double> forks = StreamSupport.stream(figure.getAsJsonArray("forks").spliterator(), false)
                 .filter(fork -> !fork.isJsonNull()).map(JsonElement::getAsDouble).toList();
         if (!forks.isEmpty()) {
-            Row row = new Row(experiment, contender, unit, forks, List.of());
+            Row row = new Row(experiment, contender, unit, forks, List.of(), isDisturbed);
             rows.put(row.key(), row);
         }
     }
@@ -190,10 +202,12 @@ public record Comparison(List<Row> rows, List<String> onlyBefore, List<String> o
                 differences.add(fact + ": " + was + ", then " + is);
             }
         }
-        JsonElement was = before.getAsJsonObject("run").get("depth");
-        JsonElement is = after.getAsJsonObject("run").get("depth");
-        if (!Objects.equals(was, is)) {
-            differences.add("depth: " + was + ", then " + is);
+        for (String setting : List.of("depth", "size")) {
+            JsonElement was = before.getAsJsonObject("run").get(setting);
+            JsonElement is = after.getAsJsonObject("run").get(setting);
+            if (!Objects.equals(was, is)) {
+                differences.add(setting + ": " + was + ", then " + is);
+            }
         }
         return differences;
     }

@@ -46,10 +46,11 @@ public final class ComparisonText {
                 count(comparison, Comparison.Change.NONE),
                 count(comparison, Comparison.Change.UNKNOWN) == 0
                         ? ""
-                        : String.format(Locale.ROOT, ", %d with fewer than %d forks, of which nothing is said",
+                        : String.format(Locale.ROOT,
+                                ", %d of which nothing can be said: fewer than %d forks, or others had the CPUs",
                                 count(comparison, Comparison.Change.UNKNOWN), Comparison.FEWEST_FORKS));
         out.println(
-                "More or less: no fork of one run is within the forks of the other. With five forks each that is chance once in 126 figures.");
+                "More or less: the intervals of the forks do not touch. With five forks in each run that is chance once in 126 figures.");
         out.flush();
     }
 

@@ -43,6 +43,16 @@ public final class HtmlReport {
     }
 
     /**
+     * What could not be measured.
+     *
+     * @param failures by name, and why
+     */
+    public void failures(Map<String, String> failures) {
+        failures.forEach((name, reason) -> page.add("<p class=\"warning\">Failed: " + HtmlPage.escape(name) + ": "
+                + HtmlPage.escape(reason) + "</p>\n"));
+    }
+
+    /**
      * What was aimed at, beside what was measured.
      *
      * @param results of the run
@@ -60,7 +70,8 @@ public final class HtmlReport {
                 .filter(target -> target.measure() == Target.Measure.BYTES).count();
         if (all > 0) {
             page.add(
-                    String.format("<details%s><summary>0.00 bytes allocated for an operation: %d of %d met</summary>%n",
+                    String.format(Locale.ROOT,
+                            "<details%s><summary>0.00 bytes allocated for an operation: %d of %d met</summary>%n",
                             met < all ? " open" : "", met, all));
             targets(results, target -> target.measure() == Target.Measure.BYTES);
             page.add("</details>\n");

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,7 +47,7 @@ public final class Machine {
         long all = Math.max(1, Arrays.stream(now).sum() - Arrays.stream(before).sum());
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("began", began.truncatedTo(ChronoUnit.SECONDS).toString());
-        facts.put("processor", line(Path.of("/proc/cpuinfo"), "model name"));
+        facts.put("processor", processor());
         facts.put("topology", Topology.system().toString());
         facts.put("application_cpu", plan.application().id());
         facts.put("other_cpu", plan.syscall().id());
@@ -69,6 +70,13 @@ public final class Machine {
         return facts;
     }
 
+    /** {@return what must not change while a run goes on, in lines} */
+    public List<String> identity() {
+        Map<String, Object> facts = facts();
+        return Stream.of("processor", "topology", "application_cpu", "other_cpu", "cpus_allowed", "governor")
+                .map(fact -> fact + ": " + facts.get(fact)).toList();
+    }
+
     /**
      * Prints two lines.
      *
@@ -81,6 +89,13 @@ public final class Machine {
                 facts.get("processor"), facts.get("topology"), facts.get("application_cpu"), facts.get("other_cpu"),
                 facts.get("sharing"), facts.get("kernel"), Runtime.version(), facts.get("steal_percent"));
         out.flush();
+    }
+
+    /** By name, or where the kernel gives none, as on aarch64, by implementer and part. */
+    private static String processor() {
+        Path file = Path.of("/proc/cpuinfo");
+        String name = line(file, "model name");
+        return name.isEmpty() ? line(file, "CPU implementer") + " " + line(file, "CPU part") : name;
     }
 
     /** How the kernel picks the frequency of the application's CPU. */

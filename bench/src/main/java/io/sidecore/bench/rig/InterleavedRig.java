@@ -2,6 +2,7 @@ package io.sidecore.bench.rig;
 
 import io.sidecore.affinity.PinnedThread;
 import io.sidecore.bench.report.Rounds;
+import io.sidecore.bench.report.Spread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +25,6 @@ final class InterleavedRig {
     private final Allocation allocation;
     private final long[] counts;
     /** Of the rounds that count, by contender. */
-    private final long[] allocated;
-    private final long[] messages;
     /** By the last slice. */
     private long sliceBytes;
     /** What threads have waited that serve contenders of their own. */
@@ -40,8 +39,6 @@ final class InterleavedRig {
         this.leaders = leaders;
         this.unit = unit;
         this.allocation = allocation;
-        this.allocated = new long[contenders.length];
-        this.messages = new long[contenders.length];
         this.counts = new long[contenders.length];
         Arrays.fill(counts, unit);
     }
@@ -49,6 +46,7 @@ final class InterleavedRig {
     /** Runs all rounds on the calling thread, pinned, and ends the other parties. {@code progress} hears of every round. */
     Rounds run(int cpu, List<String> names, Effort effort, IntConsumer progress) {
         double[][] nanos = new double[contenders.length][effort.rounds()];
+        double[][] bytes = new double[contenders.length][effort.rounds()];
         long slice = TimeUnit.MILLISECONDS.toNanos(effort.sliceMillis());
         try (PinnedThread pin = PinnedThread.to(cpu)) {
             compileEntries(effort);
@@ -66,14 +64,13 @@ final class InterleavedRig {
                     double each = slice(index, slice);
                     if (round >= 0) {
                         nanos[index][round] = each;
-                        allocated[index] += sliceBytes;
-                        messages[index] += count;
+                        bytes[index][round] = (double) sliceBytes / count;
                     }
                 }
                 progress.accept(round + effort.warmUps() + 1);
             }
             double share = (double) (waited(pin.tid()) - waited) / (System.nanoTime() - began);
-            return new Rounds(names, nanos, bytesPerMessage(), 100 * share / (leaders > 1 ? 1 : 2));
+            return new Rounds(names, nanos, bytesPerMessage(bytes), 100 * share / (leaders > 1 ? 1 : 2));
         } finally {
             lines.command(sequence + 1, ControlLines.END, 0);
         }
@@ -83,10 +80,10 @@ final class InterleavedRig {
         return !allocation.isCounted() ? 0 : byAllThreads ? allocation.bytesOfAllThreads() : allocation.bytes();
     }
 
-    private double[] bytesPerMessage() {
+    /** The median of the rounds: what a JVM allocates once, or when it gives up compiled code, is in few of them. */
+    private double[] bytesPerMessage(double[][] bytes) {
         double[] each = new double[contenders.length];
-        Arrays.setAll(each,
-                index -> allocation.isCounted() ? (double) allocated[index] / messages[index] : Double.NaN);
+        Arrays.setAll(each, index -> allocation.isCounted() ? Spread.median(bytes[index]) : Double.NaN);
         return each;
     }
 

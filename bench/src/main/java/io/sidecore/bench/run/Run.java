@@ -11,8 +11,10 @@ import io.sidecore.bench.rig.RigForks;
 import io.sidecore.tools.CommandFailed;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Runs planned experiments, fork by fork. */
@@ -47,27 +49,38 @@ public final class Run {
     /**
      * Measures what is not in the folder yet.
      *
-     * @return a result for each planned experiment
+     * @return results, and what failed; what it said stands on standard error
      * @throws IOException          if files cannot be written
      * @throws InterruptedException if interrupted
-     * @throws CommandFailed        if a contender failed; what it said stands on standard error
      */
-    public List<ExperimentResult> measure() throws IOException, InterruptedException {
+    public Measured measure() throws IOException, InterruptedException {
         Progress progress = new Progress(millis());
         List<List<Rounds>> measured = new ArrayList<>();
         plan.forEach(planned -> measured.add(new ArrayList<>()));
+        Map<String, String> failures = new LinkedHashMap<>();
         for (int fork = 1; fork <= forks; fork++) {
             for (int i = 0; i < plan.size(); i++) {
-                measured.get(i).add(fork(plan.get(i), fork, progress));
+                Planned planned = plan.get(i);
+                if (failures.containsKey(planned.name())) {
+                    continue;
+                }
+                try {
+                    measured.get(i).add(fork(planned, fork, progress));
+                } catch (CommandFailed e) {
+                    System.err.println("sidecore: " + planned.name() + " is given up: " + e.getMessage());
+                    failures.put(planned.name(), e.getMessage());
+                }
             }
         }
         List<ExperimentResult> results = new ArrayList<>();
         for (int i = 0; i < plan.size(); i++) {
             Planned planned = plan.get(i);
             List<Rounds> all = measured.get(i);
-            results.add(planned.with(() -> result(planned, all)));
+            if (!all.isEmpty()) {
+                results.add(planned.with(() -> result(planned, all)));
+            }
         }
-        return results;
+        return new Measured(results, failures);
     }
 
     private Rounds fork(Planned planned, int fork, Progress progress) throws IOException, InterruptedException {

@@ -5,8 +5,11 @@ import io.sidecore.tools.CommandFailed;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -19,37 +22,48 @@ import java.util.stream.Stream;
  * What a run keeps on disk: a file for each fork as soon as it is measured, and a file that says what run this is. The same run started
  * again over the same folder measures only what is missing.
  */
-public final class RunFolder {
+public final class RunFolder implements AutoCloseable {
     private static final String IDENTITY = "run.txt";
     private static final String FORKS = "forks";
+    private static final String LOCK = "run.lock";
+    private static final String HALF = "half-written";
     private static final int DIGITS = 16;
 
     private final Path folder;
     private final int found;
+    private final FileChannel lock;
 
-    private RunFolder(Path folder, int found) {
+    private RunFolder(Path folder, int found, FileChannel lock) {
         this.folder = folder;
         this.found = found;
+        this.lock = lock;
     }
 
     /**
      * Opens a folder, new or of a run that did not end.
      *
      * @param folder   where; created if missing
-     * @param settings what decides on the figures, in lines; machine, JVM and code are added
+     * @param settings what decides on the figures, in lines; JVM, kernel and code are added
      * @return the folder
      * @throws IOException   if it cannot be written
-     * @throws CommandFailed if another run is there
+     * @throws CommandFailed if another run is there, or at work
      */
     public static RunFolder open(Path folder, List<String> settings) throws IOException {
         Files.createDirectories(folder.resolve(FORKS));
+        FileChannel lock = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (lock.tryLock() == null) {
+            lock.close();
+            throw new CommandFailed(folder + " is in use by another run: name another folder with --report, or wait");
+        }
         List<String> identity = new ArrayList<>(settings);
         identity.add("jvm: " + System.getProperty("java.vm.name") + " " + Runtime.version());
         identity.add("kernel: " + System.getProperty("os.version"));
         identity.add("code: " + code());
         Path file = folder.resolve(IDENTITY);
         if (!Files.exists(file)) {
-            Files.write(file, identity);
+            Path half = folder.resolve(HALF);
+            Files.write(half, identity);
+            Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
         }
         List<String> there = Files.readAllLines(file);
         List<String> other = there.stream().filter(line -> !identity.contains(line)).toList();
@@ -58,7 +72,7 @@ public final class RunFolder {
                     + "): name another folder with --report, or delete this one");
         }
         try (Stream<Path> forks = Files.list(folder.resolve(FORKS))) {
-            return new RunFolder(folder, (int) forks.count());
+            return new RunFolder(folder, (int) forks.count(), lock);
         }
     }
 
@@ -84,13 +98,19 @@ public final class RunFolder {
 
     /** All of it or nothing, whenever the process is killed. */
     void write(String experiment, int fork, Rounds rounds) throws IOException {
-        Path half = folder.resolve("half-written");
+        Path half = folder.resolve(HALF);
         rounds.write(half);
-        Files.move(half, file(experiment, fork), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        Files.move(half, file(experiment, fork), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private Path file(String experiment, int fork) {
         return folder.resolve(FORKS).resolve(experiment + "." + fork + ".tsv");
+    }
+
+    /** Lets others use it. */
+    @Override
+    public void close() throws IOException {
+        lock.close();
     }
 
     /** A digest of the classes and libraries that are measured. */

@@ -2,6 +2,7 @@ package io.sidecore.bench.latency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidecore.tools.Main;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -59,6 +60,21 @@ class LatencyCommandTest {
         Path file = Files.createFile(folder.resolve("file"));
         assertThat(run("--report", file.toString())).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(err.toString()).contains("is not a folder that can be written");
+    }
+
+    @Test
+    void theFolderOfAnotherRunIsRefused() throws Exception {
+        Files.writeString(folder.resolve("run.txt"), "latency: RINGS true\n");
+        assertThat(run("--report", folder.toString(), "calls")).isNotZero();
+    }
+
+    @Test
+    void optionsOfBenchBeforeItAreRefused() {
+        CommandLine line = Main.commandLine();
+        line.setErr(new PrintWriter(err));
+        assertThat(line.execute("bench", "--report", folder.toString(), "latency", "calls"))
+                .isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString()).contains("put its options behind");
     }
 
     @Test

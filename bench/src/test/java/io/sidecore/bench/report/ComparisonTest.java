@@ -57,6 +57,15 @@ class ComparisonTest {
     }
 
     @Test
+    void ofTimesOnABusyMachineNothingIsSaid() throws IOException {
+        Path before = run("a", 0, 1, 1, 1, 1, 1);
+        Path after = run("b", 0, 9, 9, 9, 9, 9);
+        Files.writeString(after,
+                Files.readString(after).replace("\"for_quoting\":true", "\"for_quoting\":false"));
+        assertThat(ratio(Comparison.of(before, after)).change()).isEqualTo(Comparison.Change.UNKNOWN);
+    }
+
+    @Test
     void ofThreeForksNothingIsSaid() throws IOException {
         assertThat(ratio(Comparison.of(run("a", 0, 1, 1, 1), run("b", 0, 9, 9, 9))).change())
                 .isEqualTo(Comparison.Change.UNKNOWN);

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** Kills who writes, who reads and who calls in each structure at every store, and reports what the survivors made of it. */
-@CommandLine.Command(name = "crash", mixinStandardHelpOptions = true, description = "Kill producers, consumers and callers of system calls at every store of rings, latest value and pages, and check that nothing is lost, torn, doubled, miscounted or stuck.", footer = {
+@CommandLine.Command(name = "crash", mixinStandardHelpOptions = true, description = "Kill producers, consumers and callers of system calls at every store of rings and latest value, and of pages at as many as there is time for, and check that nothing is lost, torn, doubled, miscounted or stuck.", footer = {
         "",
         "Structures: spsc (SpscRing), mpsc (MpscRing), lane (LaneRing), broadcast (BroadcastRing), latest (LatestValue).",
         "page: syscall pages and the engine that serves them; what counts are the effects of the calls. Real rounds only.",
@@ -56,7 +56,10 @@ public final class CrashCommand implements Command {
     private static final int QUICK_SIMULATED = 12_500;
     /** Rounds of one structure in which somebody dies at each of its stores. */
     private static final int ENOUGH_FOR_ALL = 2_500;
-    private static final int QUICK_REAL = 96;
+    private static final int QUICK_REAL = 80;
+    /** Processes with pages. */
+    private static final int QUICK_PAGES = 24;
+    private static final int DEFAULT_PAGES = 200;
     /** Real rounds of one structure in which somebody dies for certain. */
     private static final int ENOUGH_TO_DIE = 20;
     /** Of a week. */
@@ -76,11 +79,11 @@ public final class CrashCommand implements Command {
 
     /** How long to look. */
     private static final class Length {
-        @CommandLine.Option(names = "--rounds", paramLabel = "N", description = "Rounds; a real one for each 40, unless --real is given (default: 40000).")
+        @CommandLine.Option(names = "--rounds", paramLabel = "N", description = "Rounds; a real one for each 40, unless --real is given or there are only pages (default: 40000, and 200 processes with pages).")
         private Long rounds;
         @CommandLine.Option(names = "--minutes", paramLabel = "M", description = "Time, half of it for real rounds.")
         private Double minutes;
-        @CommandLine.Option(names = "--quick", description = "Less than a minute.")
+        @CommandLine.Option(names = "--quick", description = "About a minute.")
         private boolean quick;
     }
 
@@ -111,8 +114,8 @@ public final class CrashCommand implements Command {
         long start = System.nanoTime();
         seed = seed == null ? System.currentTimeMillis() : seed;
         scenarios = structures.stream().flatMap(Structures::scenarios).distinct().toList();
-        pages = structures.stream().anyMatch(Structures::hasPages);
-        if (scenarios.isEmpty() && mode.simulated) {
+        pages = !mode.simulated && structures.stream().anyMatch(Structures::hasPages);
+        if (mode.simulated && structures.contains(Structures.PAGE)) {
             throw new CommandLine.ParameterException(spec.commandLine(), "pages have real rounds only");
         }
         PrintWriter out = spec.commandLine().getOut();
@@ -204,8 +207,10 @@ public final class CrashCommand implements Command {
         } finally {
             process.destroy();
         }
-        if (process.waitFor() != 0 || !complete) {
-            throw new CommandFailed("the worker of the simulated rounds ended with code " + process.exitValue());
+        int code = process.waitFor();
+        workers.checkCrash(process);
+        if (code != 0 || !complete) {
+            throw new CommandFailed("the worker of the simulated rounds ended with code " + code);
         }
     }
 
@@ -219,31 +224,39 @@ public final class CrashCommand implements Command {
     }
 
     private void runReal(RealRounds real) throws IOException, InterruptedException {
-        long count = round != null ? 1 : realCount() - pageCount();
+        long count = round != null ? 1 : length.rounds == null ? realCount() : realCount() - pageCount();
         violations += real.run(round == null ? 0 : round, count,
                 pages ? millis() / (scenarios.size() + 1) * scenarios.size() : millis());
         realRounds = real.rounds();
     }
 
     private long realCount() {
-        boolean isAll = mode.real || scenarios.isEmpty() && length.rounds != null;
+        boolean isAll = mode.real || scenarios.isEmpty();
         return length.quick ? QUICK_REAL : isAll ? rounds() : Math.max(1, rounds() / SIMULATED_PER_REAL);
     }
 
-    /** Of them: pages are one structure like each other. */
+    /** Of those that were asked for: pages are one structure like each other. */
     private long pageCount() {
         return pages ? (realCount() + scenarios.size()) / (scenarios.size() + 1) : 0;
     }
 
     private void runPages(PrintWriter out) throws IOException, InterruptedException {
         try (Workers workers = new Workers(PatchedClasses::writePages);
-                PageRounds rounds = new PageRounds(workers, seed, PageOrder.Plant.NONE, out)) {
-            violations += rounds.run(round == null ? 0 : round, round != null, pageCount(),
-                    millis() / (scenarios.size() + 1));
+                PageRounds rounds = new PageRounds(workers, seed, PageOrder.Plant.NONE, PageRounds.BOUND_LOOKS,
+                        out)) {
+            violations += rounds.run(round == null ? 0 : round, round != null, pageExtent());
             pageRounds = rounds.rounds();
             pageKills = rounds.kills();
             pageTable = rounds.table();
         }
+    }
+
+    /** A process takes as long as many rounds of another structure: without a number of rounds, processes count. */
+    private PageRounds.Extent pageExtent() {
+        boolean counts = length.rounds == null && length.minutes == null;
+        return new PageRounds.Extent(
+                !counts ? PageRounds.Extent.ANY : length.quick ? QUICK_PAGES : DEFAULT_PAGES,
+                length.rounds == null ? PageRounds.Extent.ANY : pageCount(), millis() / (scenarios.size() + 1));
     }
 
     private String names() {
@@ -286,7 +299,7 @@ public final class CrashCommand implements Command {
         out.printf("%n  %-12s %10s %10s %10s%n", "", "rounds", "deaths", "kill -9");
         out.printf("  %-12s %10d %10d %10s%n", "simulated", simulatedRounds, simulated.total(), "-");
         out.printf("  %-12s %10d %10d %10d%n", "real", realRounds, real.casualties().total(), real.kills());
-        out.printf("  %-12s %10d %10d %10d%n", "pages", pageRounds, pageRounds, pageKills);
+        out.printf("  %-12s %10d %10d %10d%n", "pages", pageRounds, pageKills, pageKills);
     }
 
     private void reportMissed(PrintWriter out, Scenario scenario, Toll toll) {

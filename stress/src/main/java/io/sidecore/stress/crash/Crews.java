@@ -18,6 +18,8 @@ import java.util.function.BooleanSupplier;
 final class Crews {
     private static final long LOOK_MILLIS = 2;
     private static final long LOOK_NANOS = 100_000;
+    /** Of a process that has not come to its end. */
+    private static final int NO_CODE = -1;
 
     private final StandBy processes;
     private List<Life> boarding = new ArrayList<>();
@@ -36,6 +38,8 @@ final class Crews {
         private boolean hasBoarded;
         private boolean isOver;
         private Ending ending;
+        /** Of it, and of no other, that the process could not be lived in to its end. */
+        private Throwable cause;
 
         /**
          * {@code nanos}: if it leads, when it is killed at the latest, once it has begun; {@code isLost}: nobody cares any more.
@@ -67,19 +71,22 @@ final class Crews {
     }
 
     /** Lives it in a process, with others if there are any; returns how it has ended. */
-    Ending live(Life life) throws IOException, InterruptedException {
+    Ending live(Life life) throws InterruptedException {
         List<Life> crew = board(life);
         if (!crew.isEmpty()) {
             isUnderWay = true;
             try {
                 lead(crew);
+            } catch (Throwable e) {
+                fail(crew, e);
             } finally {
                 isUnderWay = false;
                 goAshore(crew);
             }
         }
-        if (life.ending == null) {
-            throw new IllegalStateException("whoever started the process has not come to its end");
+        if (life.cause != null) {
+            throw new Violation(life.cause instanceof Violation ? life.cause.getMessage() : life.cause.toString(),
+                    life.cause);
         }
         return life.ending;
     }
@@ -114,9 +121,40 @@ final class Crews {
         notifyAll();
     }
 
-    private void lead(List<Life> crew) throws IOException, InterruptedException {
+    /** Those who have met an error answer for the process, the leader if nobody has. */
+    private static List<Life> answering(List<Life> crew) {
+        List<Life> failed = crew.stream().filter(life -> life.signs.hasFailed()).toList();
+        return failed.isEmpty() ? List.of(crew.getLast()) : failed;
+    }
+
+    private static void fail(List<Life> crew, Throwable cause) {
+        answering(crew).forEach(life -> life.cause = cause);
+        end(crew, false, false, NO_CODE);
+    }
+
+    private static void end(List<Life> crew, boolean halts, boolean kills, int code) {
         Life leader = crew.getLast();
+        boolean atAStore = leader.signs.endedAt() != 0;
+        List<Life> answering = answering(crew);
+        for (Life life : crew) {
+            life.ending = new Ending(life.order.sends(), answering.contains(life), life == leader,
+                    life.signs.hasBegun(), life.signs.hasFailed(), life.signs.hasFinished(), atAStore, halts,
+                    life.atAnyTime, kills, code);
+        }
+    }
+
+    private void lead(List<Life> crew) throws IOException, InterruptedException {
         Process process = processes.take();
+        try {
+            lead(crew, process);
+        } finally {
+            // Unless it is dead already: nobody will ask for it any more.
+            process.destroyForcibly();
+        }
+    }
+
+    private void lead(List<Life> crew, Process process) throws IOException, InterruptedException {
+        Life leader = crew.getLast();
         StringBuilder orders = new StringBuilder();
         crew.forEach(life -> orders.append(life.order.toLine()).append('\n'));
         process.getOutputStream().write(orders.append('\n').toString().getBytes(StandardCharsets.UTF_8));
@@ -131,12 +169,8 @@ final class Crews {
         }
         boolean kills = process.isAlive();
         int code = processes.kill(process);
-        boolean atAStore = leader.signs.endedAt() != 0;
-        boolean halts = atAStore && leader.order.halts();
-        for (Life life : crew) {
-            life.ending = new Ending(life.order.sends(), life == leader, life.signs.hasBegun(), life.signs.hasFailed(),
-                    life.signs.hasFinished(), atAStore, halts, life.atAnyTime, kills, code);
-        }
+        boolean halts = leader.signs.endedAt() != 0 && leader.order.halts();
+        end(crew, halts, kills, code);
         if (code == Ending.KILLED && !halts) {
             processes.countKill();
         }

@@ -19,10 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * Kills processes with an engine and pages, and looks after each death at what their calls have left behind.
@@ -35,7 +38,10 @@ final class PageRounds implements AutoCloseable {
     /** Chains under way together: one process starts while another calls. */
     private static final int AT_ONCE = 2;
     private static final int MOST_STORES = 20_000;
-    private static final long BOUND_MILLIS = 30_000;
+    /** Looks, of a millisecond or more each, at books in which nobody has got on. */
+    static final long BOUND_LOOKS = 30_000;
+    private static final int LEAST_QUOTA = 50;
+    private static final int MOST_QUOTA = 150;
     /** Of engines that execute calls inline, and of those that end. */
     private static final Set<String> ELSEWHERE = Set.of("EntryExecutor.execute", "EntryStack.seal",
             "EntryStack.sealIfEmpty", "SyscallPage.abandon");
@@ -43,36 +49,48 @@ final class PageRounds implements AutoCloseable {
     private final Workers workers;
     private final long seed;
     private final PageOrder.Plant plant;
+    private final long boundLooks;
     private final PrintWriter out;
     private final StandBy processes;
     private final Deaths deaths;
     private final AtomicLong privatePages = new AtomicLong();
     private final AtomicLong sharedPages = new AtomicLong();
     private final AtomicLong atAStore = new AtomicLong();
-    private final AtomicLong calls = new AtomicLong();
+    private final AtomicLong finishedPages = new AtomicLong();
+    private final AtomicLong results = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    /** {@code workers}: with patched classes of pages. */
-    PageRounds(Workers workers, long seed, PageOrder.Plant plant, PrintWriter out) {
+    /** {@code workers}: with patched classes of pages; {@code boundLooks}: without progress, behind which it is a hang. */
+    PageRounds(Workers workers, long seed, PageOrder.Plant plant, long boundLooks, PrintWriter out) {
         this.workers = workers;
         this.seed = seed;
         this.plant = plant;
+        this.boundLooks = boundLooks;
         this.out = out;
         this.deaths = new Deaths(workers.sites());
+        requireSites(ELSEWHERE);
         this.processes = new StandBy(() -> workers.start(PageWorker.class,
-                List.of("-Xmx64m", "-XX:TieredStopAtLevel=1"), List.of()));
+                List.of("-Xmx64m", "-XX:TieredStopAtLevel=1"), List.of()), workers::checkCrash);
     }
 
-    /** Plays chains until there are so many rounds; {@code only}: one chain. Returns the number of violations, 0 or 1. */
-    int run(long first, boolean only, long count, long millis) throws InterruptedException {
-        long end = System.currentTimeMillis() + millis;
+    /** How much is enough: whatever comes first. */
+    record Extent(long kills, long rounds, long millis) {
+        static final long ANY = Long.MAX_VALUE / 2;
+    }
+
+    /** Plays chains until it is enough; {@code only}: one chain. Returns the number of violations, 0 or 1. */
+    int run(long first, boolean only, Extent extent) throws InterruptedException {
+        long end = System.currentTimeMillis() + extent.millis;
+        BooleanSupplier isEnough = () -> !only && (rounds() >= extent.rounds || kills() >= extent.kills)
+                || failure.get() != null || System.currentTimeMillis() >= end;
         AtomicLong next = new AtomicLong(first);
         List<Thread> players = new ArrayList<>();
         for (int i = 0; i < (only ? 1 : AT_ONCE); i++) {
             players.add(Thread.ofPlatform().daemon().name("pages " + i).start(() -> {
                 do {
-                    play(next.getAndIncrement(), end, only ? Long.MAX_VALUE : count);
-                } while (!only && !isOver(end, count));
+                    play(next.getAndIncrement(), isEnough);
+                } while (!only && !isEnough.getAsBoolean());
             }));
         }
         for (Thread player : players) {
@@ -84,21 +102,17 @@ final class PageRounds implements AutoCloseable {
         return failure.get() == null ? 0 : 1;
     }
 
-    private boolean isOver(long end, long count) {
-        return failure.get() != null || rounds() >= count || System.currentTimeMillis() >= end;
-    }
-
-    private void play(long number, long end, long count) {
+    private void play(long number, BooleanSupplier isEnough) {
         SplittableRandom random = new SplittableRandom(Message.mix(Message.mix(seed) + 2 * number + 1));
         long salt = random.nextLong();
         Path folder = workers.rings().resolve("pages-" + number);
         try {
             try (PageChain chain = new PageChain(Files.createDirectory(folder), CALLERS, LIVES, salt)) {
-                for (int life = 0; life < LIVES && !isOver(end, count); life++) {
-                    live(chain, new PageOrder(folder, CALLERS, salt, random.nextLong(), life, plant,
-                            doom(random).toWord()), random);
+                for (int life = 0; life < LIVES && !isEnough.getAsBoolean(); life++) {
+                    live(chain, order(folder, salt, life, random), random);
                 }
-                calls.addAndGet(chain.calls());
+                results.addAndGet(chain.results());
+                refused.addAndGet(chain.refused());
             }
         } catch (Throwable e) {
             if (failure.compareAndSet(null, e)) {
@@ -108,6 +122,14 @@ final class PageRounds implements AutoCloseable {
                         + " --round " + number);
             }
         }
+    }
+
+    /** In the last life, and in some before, nobody dies before all results have been there. */
+    private PageOrder order(Path folder, long salt, int life, SplittableRandom random) {
+        boolean finishes = random.nextInt(4) == 0 || life == LIVES - 1;
+        return new PageOrder(folder, CALLERS, salt, random.nextLong(), life,
+                finishes ? random.nextInt(LEAST_QUOTA, MOST_QUOTA) : PageOrder.NO_QUOTA, plant,
+                (finishes ? Doom.none() : doom(random)).toWord());
     }
 
     private Doom doom(SplittableRandom random) {
@@ -127,7 +149,20 @@ final class PageRounds implements AutoCloseable {
 
     private List<Site> stores() {
         return workers.sites().stream().filter(site -> site.store() && site.id() != Site.APPLICATION
-                && !ELSEWHERE.contains(site.type() + "." + site.method())).toList();
+                && !ELSEWHERE.contains(name(site))).toList();
+    }
+
+    private static String name(Site site) {
+        return site.type() + "." + site.method();
+    }
+
+    /** A method that has another name now would be missed for ever, or never. */
+    void requireSites(Set<String> names) {
+        Set<String> unknown = new TreeSet<>(names);
+        workers.sites().forEach(site -> unknown.remove(name(site)));
+        if (!unknown.isEmpty()) {
+            throw new IllegalStateException("no store is in " + String.join(", ", unknown));
+        }
     }
 
     private void live(PageChain chain, PageOrder order, SplittableRandom random)
@@ -138,8 +173,10 @@ final class PageRounds implements AutoCloseable {
         Process process = processes.take();
         process.getOutputStream().write((order.toLine() + "\n").getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
-        awaitBegin(process, chain, signs);
-        if (order.doom().equals(Doom.none().toWord())) {
+        await(process, chain, LifeSigns::hasBegun, "have begun");
+        if (order.finishes()) {
+            await(process, chain, LifeSigns::hasFinished, "have all their results");
+        } else if (order.doom().equals(Doom.none().toWord())) {
             LockSupport.parkNanos(nanos);
         } else {
             process.waitFor(4 * nanos, TimeUnit.NANOSECONDS);
@@ -150,42 +187,42 @@ final class PageRounds implements AutoCloseable {
         if (code != Ending.KILLED || diedAt == 0 && !kills || signs.stream().anyMatch(LifeSigns::hasFailed)) {
             throw new Violation("process with pages ended with code " + code + "; its errors are above");
         }
-        chain.check();
+        chain.check(order.finishes());
         processes.countKill();
         if (diedAt != 0) {
             atAStore.incrementAndGet();
             deaths.add(RealWorker.siteOf(diedAt), RealWorker.phaseOf(diedAt), 1);
         }
-        count(signs);
+        count(chain, order.life());
     }
 
-    private static void awaitBegin(Process process, PageChain chain, List<LifeSigns> signs) {
+    private void await(Process process, PageChain chain, Predicate<LifeSigns> isThere, String what) {
         Progress progress = new Progress(chain.books());
         long looks = 0;
-        while (process.isAlive() && !signs.stream().allMatch(LifeSigns::hasBegun)) {
+        while (process.isAlive() && !chain.signs().stream().allMatch(isThere)) {
             LockSupport.parkNanos(1_000_000);
             looks = ++looks % 512 == 0 && progress.isMade() ? 0 : looks;
-            if (looks > BOUND_MILLIS) {
-                throw new Violation("hang: not all callers of pages have begun, and nobody has got on for "
-                        + BOUND_MILLIS + " looks");
+            if (looks > boundLooks) {
+                throw new Violation("hang: not all callers of pages " + what + ", and nobody has got on for "
+                        + boundLooks + " looks; " + chain.open());
             }
         }
     }
 
-    /** Pages that were in use when their process died. */
-    private void count(List<LifeSigns> signs) {
+    /** Pages that were in use when their process died: they had given a result, and were to give more. */
+    private void count(PageChain chain, int life) {
+        List<LifeSigns> signs = chain.signs();
         for (int caller = 0; caller < signs.size(); caller++) {
             boolean shared = PageLife.isShared(caller);
             if (shared && caller % 2 == 1) {
                 continue;
             }
-            boolean inUse = isInUse(signs.get(caller)) || shared && isInUse(signs.get(caller + 1));
-            (shared ? sharedPages : privatePages).addAndGet(inUse ? 1 : 0);
+            boolean worked = chain.hasResult(caller, life) || shared && chain.hasResult(caller + 1, life);
+            boolean finished = signs.get(caller).hasFinished() && (!shared || signs.get(caller + 1).hasFinished());
+            if (worked) {
+                (finished ? finishedPages : shared ? sharedPages : privatePages).incrementAndGet();
+            }
         }
-    }
-
-    private static boolean isInUse(LifeSigns signs) {
-        return signs.hasBegun() && !signs.hasFinished();
     }
 
     long rounds() {
@@ -200,8 +237,10 @@ final class PageRounds implements AutoCloseable {
         List<Site> stores = stores();
         List<Site> missed = deaths.missed(stores::contains);
         return String.format(
-                "  %d pages of one thread, %d shared ones; %d of %d processes died at a store; %,d calls%n",
-                privatePages.get(), sharedPages.get(), atAStore.get(), kills(), calls.get())
+                "  %d pages of one thread and %d shared ones died in use, %d others when all their results had been seen;%n"
+                        + "  %d of %d processes died at a store; %,d results seen, %,d calls refused%n",
+                privatePages.get(), sharedPages.get(), finishedPages.get(), atAStore.get(), kills(), results.get(),
+                refused.get())
                 + String.format("  struck %d of %d stores%s%n", stores.size() - missed.size(), stores.size(),
                         missed.isEmpty()
                                 ? ""

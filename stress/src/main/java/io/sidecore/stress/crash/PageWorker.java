@@ -41,13 +41,21 @@ final class PageWorker implements Failpoints.Controller {
         if (!order.doom().equals(Doom.none().toWord())) {
             Failpoints.control(new PageWorker(sites, Doom.ofWord(order.doom()), life.signs()));
         }
-        life.live(failure -> {
-            System.err.println(line);
-            failure.printStackTrace();
-            Runtime.getRuntime().halt(1);
+        LifeSigns signs = life.signs();
+        // Those of the engine are nobody's but the process's.
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+            signs.fail();
+            end(line, failure);
         });
+        life.live(failure -> end(line, failure));
         // The parent kills this process, even if nobody calls any more.
         Thread.currentThread().join();
+    }
+
+    private static void end(String order, Throwable failure) {
+        System.err.println(order);
+        failure.printStackTrace();
+        Runtime.getRuntime().halt(1);
     }
 
     private void die(int site) {

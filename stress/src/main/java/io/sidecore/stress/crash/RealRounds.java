@@ -33,15 +33,23 @@ final class RealRounds implements AutoCloseable {
         this.out = out;
         this.deaths = new Toll(workers.sites());
         this.processes = new StandBy(() -> workers.start(RealWorker.class,
-                List.of("-Xmx64m", "-XX:TieredStopAtLevel=1"), List.of()));
+                List.of("-Xmx64m", "-XX:TieredStopAtLevel=1"), List.of()), workers::checkCrash);
     }
 
     /** Returns the number of violations, 0 or 1: the first one ends the run, and so does an error of the harness, for who plays on would see nothing. */
     int run(long first, long count, long millis) throws InterruptedException {
         long end = System.currentTimeMillis() + millis;
+        Failpoints.control(new Patience());
+        try {
+            return play(first, count, end);
+        } finally {
+            Failpoints.control(null);
+        }
+    }
+
+    private int play(long first, long count, long end) throws InterruptedException {
         AtomicLong next = new AtomicLong(first);
         List<Thread> players = new ArrayList<>();
-        Failpoints.control(new Patience());
         for (int i = 0; i < FLEETS; i++) {
             players.add(Thread.ofPlatform().daemon().name("fleet " + i).start(() -> {
                 long number = next.getAndAdd(FLEET);

@@ -66,6 +66,11 @@ final class SimulatedKernel implements Schedule.Kernel {
         }
     }
 
+    /** Of a process that is gone, once it was found. */
+    static long gonePid() {
+        return gonePid;
+    }
+
     /** Finds the id of a process that is gone, and sees to it that it is still gone. */
     static void findGonePid() throws IOException, InterruptedException {
         while (gonePid == 0 || Files.exists(Path.of("/proc/" + gonePid))) {

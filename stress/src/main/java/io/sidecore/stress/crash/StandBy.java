@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** Worker processes, some of which are being started while others are killed. Thread-safe. */
 final class StandBy implements AutoCloseable {
@@ -18,13 +19,16 @@ final class StandBy implements AutoCloseable {
     }
 
     private final Start start;
+    private final Consumer<Process> postMortem;
     private final Deque<Process> waiting = new ArrayDeque<>();
     private final List<Process> working = new ArrayList<>();
     private final AtomicLong killed = new AtomicLong();
     private boolean isClosed;
 
-    StandBy(Start start) {
+    /** {@code postMortem}: looks at each one that has ended, and throws a violation if it has crashed. */
+    StandBy(Start start, Consumer<Process> postMortem) {
         this.start = start;
+        this.postMortem = postMortem;
     }
 
     /** A fresh worker that waits for its orders. */
@@ -40,13 +44,14 @@ final class StandBy implements AutoCloseable {
         return process;
     }
 
-    /** Ends a worker by SIGKILL, unless it has come to an end already; returns the code that it ended with. */
+    /** Ends a worker by SIGKILL, unless it has come to an end already; returns the code that it ended with. A crash of its JVM is a violation. */
     int kill(Process process) throws InterruptedException {
         process.destroyForcibly();
         int code = process.waitFor();
         synchronized (this) {
             working.remove(process);
         }
+        postMortem.accept(process);
         return code;
     }
 

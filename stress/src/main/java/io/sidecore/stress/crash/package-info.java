@@ -14,6 +14,9 @@
  * Their schedule cannot be reproduced. Lives of many rounds share a process, and die together.
  * </ul>
  *
+ * <p>{@link io.sidecore.stress.crash.RelayRound} and {@link io.sidecore.stress.crash.PlacesRound} are simulated rounds for the mutants only: of memory that
+ * is as strong as here, they would show nothing that the others do not.
+ *
  * <p>Syscall pages have real rounds of their own, see {@link io.sidecore.stress.crash.page}.
  */
 package io.sidecore.stress.crash;

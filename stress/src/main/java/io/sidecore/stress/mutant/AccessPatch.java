@@ -25,7 +25,8 @@ final class AccessPatch implements Patch {
     static final List<String> HARNESS = List.of("io.sidecore.stress.crash.trial.Message",
             "io.sidecore.stress.crash.queue.ProducerRole", "io.sidecore.stress.crash.trial.SentLedger",
             "io.sidecore.stress.crash.trial.LifeSigns", "io.sidecore.stress.crash.queue.ReceivedLedger",
-            "io.sidecore.stress.crash.broadcast.SeenLedger");
+            "io.sidecore.stress.crash.broadcast.SeenLedger", "io.sidecore.stress.crash.queue.Relay",
+            "io.sidecore.stress.crash.Foreigner");
     private static final Set<String> LEDGERS = Set.of("SentLedger", "LifeSigns", "ReceivedLedger", "SeenLedger");
 
     private static final ClassDesc ACCESSES = Accesses.class.describeConstable().orElseThrow();

@@ -141,7 +141,13 @@ final class Memory {
 
     static void fence(String kind, int at) {
         Failpoints.beforeLoad(at);
-        if (!isActive() || is(at, Weakening.FENCE_DROPPED)) {
+        if (!isActive()) {
+            return;
+        }
+        if (is(at, Weakening.FENCE_DROPPED)) {
+            if (kind.equals("storeStoreFence")) {
+                words.missingStoreStoreFence();
+            }
             return;
         }
         switch (kind) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** The process that plays rounds of the shipped code and of its mutants, with patched classes in front of its class path. */
 final class MutantWorker {
@@ -27,6 +28,11 @@ final class MutantWorker {
             return played.contains(Structure.ENGINE) ? Math.min(wanted, engine) : wanted;
         }
 
+        /** Then nobody wants to see others. */
+        boolean isOneRound() {
+            return rounds == 1;
+        }
+
         static Task of(String[] arguments, int from) {
             long[] number = new long[6];
             Arrays.setAll(number, i -> Long.parseLong(arguments[from + i]));
@@ -43,30 +49,41 @@ final class MutantWorker {
         WeakRounds rounds = new WeakRounds(Path.of(arguments[1]), sites, task.seed);
         for (Structure structure : task.structures) {
             if (task.shipped > 0) {
-                report("shipped", structure.name(), "true",
+                report(task, "shipped", structure.name(), "true",
                         rounds.play(null, List.of(structure), task.first,
                                 task.rounds(List.of(structure), task.shipped)));
             }
         }
         Arguments argued = Arguments.load();
+        Map<String, Aim> aims = Aim.load();
         for (Mutant mutant : Mutant.of(sites)) {
+            Aim aim = aims.get(mutant.name());
+            boolean isAimedAt = aim != null && task.structures.contains(aim.structure());
             List<Structure> structures = Structure.at(mutant.site()).stream().filter(task.structures::contains)
                     .toList();
+            if (structures.isEmpty() && isAimedAt) {
+                structures = List.of(aim.structure());
+            }
             long count = task.rounds(structures, argued.of(mutant) == null ? task.rounds : task.argued);
             if (!structures.isEmpty() && count > 0 && mutant.name().matches(task.mutants)) {
-                WeakRounds.Found found = rounds.play(mutant, structures, task.first, count);
-                report("mutant", mutant.site().id() + " " + mutant.weakening().name(),
+                WeakRounds.Found found = isAimedAt && !task.isOneRound() ? rounds.play(mutant, aim) : null;
+                if (found == null) {
+                    found = rounds.play(mutant, structures, task.first, count);
+                }
+                report(task, "mutant", mutant.site().id() + " " + mutant.weakening().name(),
                         Boolean.toString(Memory.reached()), found);
             }
         }
-        report("rounds", Long.toString(rounds.played()), "true", null);
+        report(task, "rounds", Long.toString(rounds.played()), "true", null);
     }
 
     /** One line: of what, which, whether its site was reached, and structure, round and violation if there was one. */
-    private static void report(String what, String which, String reached, WeakRounds.Found found) {
+    private static void report(Task task, String what, String which, String reached, WeakRounds.Found found) {
         System.out.println(String.join("\t", what, which, reached, found == null
                 ? "survived"
-                : found.structure() + "\t" + found.round() + "\t" + found.violation().getMessage().replace("\n",
-                        "\u2028").replace('\t', ' ')));
+                : found.structure() + "\t" + found.round()
+                        + (found.seed() == task.seed ? "" : " of seed " + found.seed())
+                        + "\t" + found.violation().getMessage().replace("\n",
+                                "\u2028").replace('\t', ' ')));
     }
 }

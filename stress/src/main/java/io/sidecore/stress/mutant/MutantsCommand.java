@@ -18,7 +18,7 @@ import picocli.CommandLine;
 /** Weakens each ordered access of the shipped rings, and of the engine with its pages, one at a time, and reports what shows it in a memory that is as weak as allowed. */
 @CommandLine.Command(name = "mutants", mixinStandardHelpOptions = true, description = "Weaken each ordered access of the rings and of the engine, one at a time, and see that rounds in a weak memory show it; the code as shipped must pass.", footer = {
         "",
-        "Structures: spsc, mpsc, lane, broadcast, latest, whose sides die now and then; spsc_asleep, mpsc_asleep, lane_asleep, whose sides sleep and wake each other; engine, whose owners submit, cancel and close while its threads hand off, sleep and end.",
+        "Structures: spsc, mpsc, lane, broadcast, latest, whose sides die now and then; spsc_asleep, mpsc_asleep, lane_asleep, whose sides sleep and wake each other; engine, whose owners submit, cancel and close while its threads hand off, sleep and end; relay, places, for what is aimed at a few mutants.",
         "What the memory is, and what it cannot show: docs/mutants.md."})
 public final class MutantsCommand implements Command {
     private static final long SHIPPED = 4000;

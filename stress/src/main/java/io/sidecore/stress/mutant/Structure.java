@@ -1,6 +1,8 @@
 package io.sidecore.stress.mutant;
 
 import io.sidecore.memory.RegionKind;
+import io.sidecore.stress.crash.PlacesRound;
+import io.sidecore.stress.crash.RelayRound;
 import io.sidecore.stress.crash.Scenario;
 import io.sidecore.stress.crash.SimulatedRound;
 import io.sidecore.stress.crash.SleepingRound;
@@ -14,7 +16,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What a round is played with: a structure whose sides die now and then, or one whose sides sleep and wake each other. */
+/**
+ * What a round is played with: a structure whose sides die now and then, one whose sides sleep and wake each other, or what a few mutants need, as
+ * {@link Aim} says.
+ */
 enum Structure {
     SPSC(Scenario.SPSC),
     MPSC(Scenario.MPSC),
@@ -24,7 +29,9 @@ enum Structure {
     SPSC_ASLEEP(RegionKind.SPSC_RING),
     MPSC_ASLEEP(RegionKind.MPSC_RING),
     LANE_ASLEEP(RegionKind.LANE_RING),
-    ENGINE();
+    RELAY,
+    PLACES,
+    ENGINE;
 
     private static final List<Structure> LOGS = List.of(SPSC, MPSC, LANE, SPSC_ASLEEP, MPSC_ASLEEP, LANE_ASLEEP);
     private static final Set<String> OF_LOGS = Set.of("Ring", "RingConsumer", "RingProducer", "RecordCheck");
@@ -50,9 +57,13 @@ enum Structure {
 
     void play(long seed, long round, Path folder, List<Site> sites, Witness witness)
             throws IOException, InterruptedException {
-        if (scenario != null) {
+        if (this == RELAY) {
+            new RelayRound(seed, round, folder, sites, witness).play();
+        } else if (this == PLACES) {
+            new PlacesRound(seed, round, folder, sites, witness).play();
+        } else if (scenario != null) {
             new SimulatedRound(scenario, seed, round, folder, sites, new Deaths(sites), witness).play();
-        } else if (kind == null) {
+        } else if (this == ENGINE) {
             new EngineRound(seed, round, sites, witness).play();
         } else {
             new SleepingRound(kind, seed, round, folder, sites, witness).play();

@@ -9,11 +9,11 @@ import java.util.List;
  * @param mutant    which
  * @param reached   whether its site was come by at all
  * @param structure that has killed it; null if it survived
- * @param round     that has killed it
+ * @param round     that has killed it, and its seed if that is another than the run's; null if it survived
  * @param violation what was seen
  * @param argument  why it may survive; null if there is none
  */
-record Verdict(Mutant mutant, boolean reached, String structure, long round, String violation, String argument) {
+record Verdict(Mutant mutant, boolean reached, String structure, String round, String violation, String argument) {
     private static final int MOST_WORDS = 110;
 
     /** Of a line of the worker. */
@@ -24,7 +24,7 @@ record Verdict(Mutant mutant, boolean reached, String structure, long round, Str
                 && one.weakening().name().equals(which[1])).findFirst().orElseThrow();
         boolean survived = field[3].equals("survived");
         return new Verdict(mutant, Boolean.parseBoolean(field[2]), survived ? null : field[3],
-                survived ? -1 : Long.parseLong(field[4]), survived ? null : field[5], arguments.of(mutant));
+                survived ? null : field[4], survived ? null : field[5], arguments.of(mutant));
     }
 
     boolean isKilled() {

@@ -23,10 +23,20 @@ final class WeakRounds {
     }
 
     /** The violation that a round has shown. */
-    record Found(Structure structure, long round, Violation violation) {}
+    record Found(Structure structure, long seed, long round, Violation violation) {}
+
+    /** Plays the rounds that are aimed at a mutant. */
+    Found play(Mutant mutant, Aim aim) throws IOException, InterruptedException {
+        return play(mutant, List.of(aim.structure()), aim.seed(), aim.first(), aim.rounds());
+    }
 
     /** Plays rounds of the structures in turn until one shows a violation; null if none of them does. {@code mutant}: null for the shipped code. */
     Found play(Mutant mutant, List<Structure> structures, long first, long rounds)
+            throws IOException, InterruptedException {
+        return play(mutant, structures, seed, first, rounds);
+    }
+
+    private Found play(Mutant mutant, List<Structure> structures, long seed, long first, long rounds)
             throws IOException, InterruptedException {
         Memory.mutate(mutant);
         for (long round = first; round < first + rounds; round++) {
@@ -41,7 +51,7 @@ final class WeakRounds {
                 played++;
                 structure.play(seed, round, folder, sites, words);
             } catch (Violation e) {
-                return new Found(structure, round, e);
+                return new Found(structure, seed, round, e);
             } finally {
                 Memory.use(null);
                 Heap.use(null);

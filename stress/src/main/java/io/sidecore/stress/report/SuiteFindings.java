@@ -22,21 +22,24 @@ import org.openjdk.jcstress.infra.runners.TestList;
 /**
  * What a run of the suite has shown.
  *
- * @param mode  of JCStress
- * @param cpus  that the JVM had
- * @param tests by name, those that were asked for and did not run included
+ * @param mode   of JCStress
+ * @param millis of an iteration; 0 if it was JCStress's own time for that mode
+ * @param cpus   that the JVM had
+ * @param tests  by name, those that were asked for and did not run included
  */
-public record SuiteFindings(String mode, int cpus, List<TestFinding> tests) {
+public record SuiteFindings(String mode, int millis, int cpus, List<TestFinding> tests) {
     /**
      * Reads the results that JCStress has left in its working directory.
      *
      * @param folder the directory
      * @param mode   of JCStress
+     * @param millis of an iteration; 0 if it was JCStress's own time for that mode
      * @param asked  which tests were to run
      * @return the findings
      * @throws IOException if there are no results, or they are not readable
      */
-    public static SuiteFindings read(Path folder, String mode, Predicate<String> asked) throws IOException {
+    public static SuiteFindings read(Path folder, String mode, int millis, Predicate<String> asked)
+            throws IOException {
         Path file;
         try (var files = Files.list(folder)) {
             file = files.filter(path -> path.getFileName().toString().matches("jcstress-results-.*\\.bin\\.gz"))
@@ -57,7 +60,7 @@ public record SuiteFindings(String mode, int cpus, List<TestFinding> tests) {
                 .map(name -> finding(TestList.getInfo(name),
                         results.stream().filter(result -> result.getName().equals(name)).toList()))
                 .toList();
-        return new SuiteFindings(mode, Runtime.getRuntime().availableProcessors(), tests);
+        return new SuiteFindings(mode, millis, Runtime.getRuntime().availableProcessors(), tests);
     }
 
     private static TestFinding finding(TestInfo test, List<TestResult> results) {
@@ -92,6 +95,11 @@ public record SuiteFindings(String mode, int cpus, List<TestFinding> tests) {
 
     private static String describe(StateCase outcome) {
         return outcome.matchPattern() + ": " + outcome.description();
+    }
+
+    /** {@return how the suite was run, in words} */
+    public String how() {
+        return "mode " + mode + ", " + (millis == 0 ? "JCStress's own time" : millis + " ms") + " an iteration";
     }
 
     /** {@return whether every test passed that could run here} */

@@ -22,8 +22,8 @@ public final class SummaryPage {
                 findings.isPassed() ? "Nothing forbidden was seen" : "Not passed");
         StringBuilder page = new StringBuilder();
         page.append(String.format(Locale.ROOT,
-                "<p>JCStress, mode %s, of the shipped classes; %d CPUs, %s, JVM %s. %,d samples of %d tests. <a href=\"%s\">All runs, by JVM mode</a></p>%n",
-                findings.mode(), findings.cpus(), HtmlPage.escape(System.getProperty("os.arch")),
+                "<p>JCStress, %s, of the shipped classes; %d CPUs, %s, JVM %s. %,d samples of %d tests. <a href=\"%s\">All runs, by JVM mode</a></p>%n",
+                findings.how(), findings.cpus(), HtmlPage.escape(System.getProperty("os.arch")),
                 HtmlPage.escape(Runtime.version().toString()), findings.samples(), findings.tests().size(),
                 HtmlPage.escape(details)));
         table(findings, page);

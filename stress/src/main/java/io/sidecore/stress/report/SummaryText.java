@@ -27,7 +27,7 @@ public final class SummaryText {
             }
             test.errors().forEach(error -> out.println("    " + error));
         }
-        out.printf(Locale.ROOT, "%nmode %s, %d CPUs: %,d samples; %s%n%nNot exercised:%n", findings.mode(),
+        out.printf(Locale.ROOT, "%n%s, %d CPUs: %,d samples; %s%n%nNot exercised:%n", findings.how(),
                 findings.cpus(), findings.samples(),
                 findings.isPassed() ? "nothing forbidden was seen" : "NOT PASSED");
         findings.notExercised().forEach(sentence -> out.println("- " + sentence));

@@ -217,6 +217,10 @@ public final class SharedWords implements Witness {
     public void store(long address, int bytes, long value, Order order) {
         settle(word(address));
         settle(word(address + bytes - 1));
+        if (order == Order.RELEASE && buffer.isUnfenced() && buffer.hasLoose()) {
+            buffer.addLoose(new StoreBuffer.Store(address, bytes, value, order, null));
+            return;
+        }
         if (order != Order.PLAIN) {
             buffer.storeLoose();
         }
@@ -235,7 +239,8 @@ public final class SharedWords implements Witness {
         if (buffer.hasLate(store -> covers(store, word))) {
             buffer.storeLate();
         }
-        if (buffer.hasLoose() && (random.nextInt(4) == 0 || buffer.hasLoose(store -> covers(store, word)))) {
+        if (buffer.hasLoose() && (random.nextInt(buffer.isUnfenced() ? 32 : 4) == 0
+                || buffer.hasLoose(store -> covers(store, word)))) {
             buffer.storeLoose();
         }
     }
@@ -360,5 +365,13 @@ public final class SharedWords implements Witness {
     public void storeStoreFence() {
         buffer.storeLoose();
         machine.storeStoreFence(self);
+    }
+
+    /**
+     * A StoreStore fence that is not there: what was put off in front of it may stay so, and the stores with release that come behind it stay with it,
+     * until something else pushes all of them out.
+     */
+    public void missingStoreStoreFence() {
+        buffer.unfence();
     }
 }

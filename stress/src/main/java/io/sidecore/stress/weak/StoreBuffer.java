@@ -22,6 +22,8 @@ final class StoreBuffer {
     private final List<Store> late = new ArrayList<>();
     /** Whether another store has been made since; what is held back is made in front of the next access. */
     private boolean due;
+    /** Whether what is put off was to be pushed out by a fence that is not there: a store with release may join it then. */
+    private boolean unfenced;
 
     StoreBuffer(Memory memory) {
         this.memory = memory;
@@ -54,7 +56,16 @@ final class StoreBuffer {
         return loose.stream().anyMatch(wanted);
     }
 
+    void unfence() {
+        unfenced = true;
+    }
+
+    boolean isUnfenced() {
+        return unfenced;
+    }
+
     void storeLoose() {
+        unfenced = false;
         if (!loose.isEmpty()) {
             loose.forEach(memory::put);
             loose.clear();
@@ -86,5 +97,6 @@ final class StoreBuffer {
         loose.clear();
         late.clear();
         due = false;
+        unfenced = false;
     }
 }

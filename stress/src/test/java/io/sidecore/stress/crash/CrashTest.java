@@ -27,7 +27,8 @@ class CrashTest {
 
     @Test
     void aShortRunSaysThatItHasNotLookedAtEachStore() {
-        assertThat(crash("--simulated", "--rounds", "10", "--seed", "1")).contains("Not checked whether each store");
+        assertThat(crash("--simulated", "--rounds", "10", "--seed", "1")).contains("Not checked whether each store")
+                .doesNotContain("latest,page");
     }
 
     @Test
@@ -47,6 +48,8 @@ class CrashTest {
         assertThat(crash("--structure", "page", "--rounds", "20", "--seed", "1")).contains("No violation")
                 .containsPattern("pages +[1-9]\\d+ +[1-9]\\d+ +[1-9]\\d*");
         assertThat(crash(CommandLine.ExitCode.USAGE, "--structure", "page", "--simulated"))
+                .contains("real rounds only");
+        assertThat(crash(CommandLine.ExitCode.USAGE, "--structure", "lane,page", "--simulated"))
                 .contains("real rounds only");
     }
 

@@ -13,18 +13,19 @@ class EndingTest {
     private static final int KILLED = 137;
 
     private static Ending leader(boolean sends, boolean atAStore, boolean atAnyTime, boolean killed, int code) {
-        return new Ending(sends, true, true, false, false, atAStore, false, atAnyTime, killed, code);
+        return new Ending(sends, true, true, true, false, false, atAStore, false, atAnyTime, killed, code);
     }
 
     /** Of one who does not lead. */
     private static Ending other(boolean begun, boolean failed, boolean finished, boolean atAStore, boolean halts) {
-        return new Ending(true, false, begun, failed, finished, atAStore, halts, false, !atAStore, KILLED);
+        return new Ending(true, failed, false, begun, failed, finished, atAStore, halts, false, !atAStore, KILLED);
     }
 
     @Test
     void deathAtAStoreIsOneByItsOwnHand() {
         assertThat(leader(true, true, false, false, KILLED).manner("sender 0")).contains(Manner.KILLED_AT_A_STORE);
-        assertThat(new Ending(false, true, false, false, false, true, true, false, true, KILLED).manner("receiver 0"))
+        assertThat(new Ending(false, true, true, false, false, false, true, true, false, true, KILLED)
+                .manner("receiver 0"))
                 .contains(Manner.HALTED);
     }
 
@@ -48,7 +49,7 @@ class EndingTest {
     @Test
     void senderThatHasSentItsQuotaIsNoCasualty() {
         assertThat(other(true, false, true, true, false).manner("sender 0")).isEmpty();
-        assertThat(new Ending(true, true, true, false, true, false, false, true, true, KILLED).manner("sender 0"))
+        assertThat(new Ending(true, true, true, true, false, true, false, false, true, true, KILLED).manner("sender 0"))
                 .as("it was quicker than the signal").isEmpty();
     }
 
@@ -74,6 +75,12 @@ class EndingTest {
     void lifeThatMeetsAnErrorIsAViolationEvenIfItsProcessIsKilledAtThatMoment() {
         assertThatThrownBy(() -> other(true, true, false, true, false).manner("sender 0"))
                 .isInstanceOf(Violation.class).hasMessageContaining("sender 0");
+    }
+
+    @Test
+    void lifeThatWasAboardWhenAnotherMetAnErrorIsNone() {
+        assertThat(new Ending(true, false, false, true, false, false, false, false, true, false, 1).manner("sender 0"))
+                .isEmpty();
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sidecore.stress.CommandRun;
 import io.sidecore.tools.Command;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -36,10 +38,20 @@ class MutantsTest {
     }
 
     @Test
+    void roundsThatAreAimedAtAMutantKillItWhateverTheSeed() throws Exception {
+        Map<String, Aim> aims = Aim.load();
+        String structures = aims.values().stream().map(aim -> aim.structure().name()).distinct()
+                .collect(Collectors.joining(","));
+        assertThat(mutants(Command.OK, "--structure", structures, "--seed", "9", "--rounds", "2", "--mutant",
+                String.join("|", aims.keySet()))).contains(
+                        aims.size() + " mutants: " + aims.size() + " killed, 0 argued, 0 survived");
+    }
+
+    @Test
     void everyOrderedAccessIsAMutantAndEveryArgumentBelongsToOne() throws Exception {
         List<String> names = mutants(Command.OK, "--list").lines().toList();
         assertThat(names).doesNotHaveDuplicates().hasSizeGreaterThan(200).containsAll(Arguments.load().names())
-                .containsAll(Checks.names());
+                .containsAll(Checks.names()).containsAll(Aim.load().keySet());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.sidecore.tools.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** A self-contained page, for a browser in light or dark, of any width. */
 public final class HtmlPage {
@@ -49,7 +50,7 @@ public final class HtmlPage {
     private static String colours() {
         StringBuilder style = new StringBuilder();
         for (int i = 0; i < COLOURS; i++) {
-            style.append(String.format(
+            style.append(String.format(Locale.ROOT,
                     "svg path.line%1$d { stroke: var(--c%1$d); } svg circle.line%1$d { fill: var(--c%1$d); } span.line%1$d { color: var(--c%1$d); }%n",
                     i));
         }

@@ -37,7 +37,7 @@ public record Plot(String title, Axis x, Axis y, List<Series> series) {
         svg(html);
         html.append("<div class=\"legend\">");
         for (int i = 0; i < series.size(); i++) {
-            html.append(String.format("<span class=\"line%d%s\">%s</span> ", i % HtmlPage.COLOURS,
+            html.append(String.format(Locale.ROOT, "<span class=\"line%d%s\">%s</span> ", i % HtmlPage.COLOURS,
                     series.get(i).quoted() ? " quoted" : "", HtmlPage.escape(series.get(i).name())));
         }
         return html.append("</div></figure>\n").toString();

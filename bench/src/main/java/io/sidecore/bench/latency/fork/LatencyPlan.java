@@ -33,8 +33,8 @@ public record LatencyPlan(Entrants group, boolean processes, boolean synced, Lis
         return rates.size() * members().size() * effort.millis() + START_MILLIS;
     }
 
-    /** As words of a command line. */
-    List<String> words() {
+    /** {@return all of it as words of a command line} */
+    public List<String> words() {
         return List.of(group.name(), processes + "", synced + "",
                 rates.stream().map(Object::toString).collect(Collectors.joining(",")), effort.windowMillis() + "",
                 effort.settleWindows() + "", effort.warmUpWindows() + "", effort.rounds() + "",

@@ -49,6 +49,7 @@ final class SenderLoop implements Sender {
                 long due = cursor.due();
                 if (due - now <= 0) {
                     if (now - giveUp > 0) {
+                        giveUp = now;
                         end = number;
                     } else if (send(number, due, now)) {
                         window.sent(now - due, interval);

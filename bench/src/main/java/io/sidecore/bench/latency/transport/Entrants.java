@@ -39,11 +39,8 @@ public enum Entrants {
         Entrant spsc = new Entrant("SpscRing", "SpscRing", true,
                 (folder, create) -> processes ? SpscEcho.mapped(folder, create) : SpscEcho.anonymous());
         return switch (this) {
-            case RINGS -> List.of(spsc,
-                    new Entrant("MpscRing", "MpscRing", true,
-                            (folder, create) -> processes ? MpscEcho.mapped(folder, create) : MpscEcho.anonymous()),
-                    new Entrant("LaneRing", "LaneRing", true,
-                            (folder, create) -> processes ? LaneEcho.mapped(folder, create) : LaneEcho.anonymous()),
+            // A peer comes first, so that a ring of ours that has become slower is seen in its ratio.
+            case RINGS -> List.of(
                     new Entrant("Agrona OneToOneRingBuffer", "Agrona-OneToOneRingBuffer", true,
                             (folder, create) -> processes
                                     ? AgronaOneToOneEcho.mapped(folder)
@@ -53,8 +50,13 @@ public enum Entrants {
                                     ? AgronaManyToOneEcho.mapped(folder)
                                     : AgronaManyToOneEcho.anonymous()),
                     new Entrant("JCTools SpscArrayQueue", "JCTools-SpscArrayQueue", false,
-                            (folder, create) -> new JctoolsEcho()));
-            case AERON -> List.of(spsc, new Entrant("Aeron IPC", "Aeron-IPC", true, AeronEcho::new));
+                            (folder, create) -> new JctoolsEcho()),
+                    spsc,
+                    new Entrant("MpscRing", "MpscRing", true,
+                            (folder, create) -> processes ? MpscEcho.mapped(folder, create) : MpscEcho.anonymous()),
+                    new Entrant("LaneRing", "LaneRing", true,
+                            (folder, create) -> processes ? LaneEcho.mapped(folder, create) : LaneEcho.anonymous()));
+            case AERON -> List.of(new Entrant("Aeron IPC", "Aeron-IPC", true, AeronEcho::new), spsc);
             case CALLS -> List.of(
                     new Entrant(synced ? "direct pwrite + fdatasync" : "direct pwrite", "direct", false,
                             (folder, create) -> new DirectWrites(synced)),

@@ -28,8 +28,8 @@ public final class LayersExperiment implements JmhExperiment {
 
     @Override
     public List<JmhEntrant> entrants() {
-        return List.of(entrant("OffHeap (global segment)", Layer.OFF_HEAP).withoutAllocation(),
-                entrant("MemorySegment, bounded", Layer.SEGMENT),
+        return List.of(entrant("MemorySegment, bounded", Layer.SEGMENT),
+                entrant("OffHeap (global segment)", Layer.OFF_HEAP).withoutAllocation(),
                 entrant("Agrona UnsafeBuffer", Layer.AGRONA),
                 entrant("Agrona UnsafeBuffer, unchecked", Layer.AGRONA)
                         .withFlags("-Dagrona.disable.bounds.checks=true"),

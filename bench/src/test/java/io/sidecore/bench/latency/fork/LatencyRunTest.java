@@ -46,7 +46,7 @@ class LatencyRunTest {
             assertThat(result.forks().getFirst().sending().asked()).isEqualTo(80);
         });
         String group = plan.group().label();
-        assertThat(HistogramFiles.sums(folder.resolve(group + "-latency-2000-fork1.hlog")).values())
+        assertThat(HistogramFiles.sums(folder.resolve(group + "-fork1/latency-2000.hlog")).values())
                 .hasSize(plan.members().size()).extracting(Histogram::getTotalCount).containsOnly(80L);
         for (Entrant entrant : plan.members()) {
             assertThat(Files.readString(folder.resolve(group + "-" + entrant.tag() + "-2000.hgrm")))
@@ -72,6 +72,16 @@ class LatencyRunTest {
     @Test
     void calls() throws Exception {
         check(plan(Entrants.CALLS, false));
+    }
+
+    @Test
+    void forksThatAreThereAreNotRunAgain() throws Exception {
+        LatencyPlan plan = plan(Entrants.CALLS, false);
+        List<LatencyResult> first = new LatencyRun(plan, 1, folder).run();
+        byte[] facts = Files.readAllBytes(folder.resolve("calls-fork1/facts.properties"));
+        List<LatencyResult> second = new LatencyRun(plan, 2, folder).run();
+        assertThat(Files.readAllBytes(folder.resolve("calls-fork1/facts.properties"))).isEqualTo(facts);
+        assertThat(second.getFirst().forks()).hasSize(2).first().isEqualTo(first.getFirst().forks().getFirst());
     }
 
     @Test

@@ -26,6 +26,8 @@ final class Caller {
     /** Records in the FIFO at most: far from where a write would wait. */
     private static final int MOST_IN_FIFO = 100;
     private static final long PAUSE_NANOS = 20_000;
+    /** Of a call that was never submitted: no page gives it out. */
+    private static final long NO_TOKEN = -2;
 
     private record Call(int sequence, Deed deed, MemorySegment buffer) {}
 
@@ -34,6 +36,7 @@ final class Caller {
     private final PageBook book;
     private final int life;
     private final long salt;
+    private final int quota;
     private final SplittableRandom random;
     private final PageOrder.Plant plant;
     private final DirectCalls direct = new DirectCalls();
@@ -50,15 +53,15 @@ final class Caller {
     /** The call that cannot get the lock, for the other descriptor has it. */
     private int waitingLock = NONE;
 
-    Caller(Desk desk, CallerFiles files, PageBook book, int life, long salt, SplittableRandom random,
-            PageOrder.Plant plant) {
+    Caller(Desk desk, CallerFiles files, PageBook book, PageOrder order, SplittableRandom random) {
         this.desk = desk;
         this.files = files;
         this.book = book;
-        this.life = life;
-        this.salt = salt;
+        this.life = order.life();
+        this.salt = order.salt();
+        this.quota = order.quota();
         this.random = random;
-        this.plant = plant;
+        this.plant = order.plant();
     }
 
     void live() {
@@ -68,10 +71,10 @@ final class Caller {
         locking = open(files.ordered(), SystemCalls.O_RDWR);
         fifo = open(files.fifo(), SystemCalls.O_RDWR);
         for (int i = 0; i < MOST_IN_FLIGHT; i++) {
-            buffers.add(desk.allocate(PageRecord.LENGTH));
+            buffers.add(desk.buffer());
         }
         book.signs().begin();
-        int end = book.count() + MOST_CALLS - MOST_IN_FLIGHT;
+        int end = book.count() + Math.min(quota, MOST_CALLS - MOST_IN_FLIGHT);
         while (book.count() < end) {
             act(end - book.count());
         }
@@ -152,6 +155,11 @@ final class Caller {
         if (plant == PageOrder.Plant.EARLY && deed == Deed.ORDERED) {
             book.reaped(sequence, PageRecord.LENGTH);
         }
+        // In other lives the barriers behind it would give it away.
+        if (plant == PageOrder.Plant.LOST && quota < PageOrder.NO_QUOTA && deed == Deed.PLACE && desk.hasBarrier()) {
+            inFlight.putIfAbsent(NO_TOKEN, new Call(sequence, deed, buffer));
+            return;
+        }
         long token = call(deed, sequence, buffer);
         if (token < 0) {
             book.refused(sequence);
@@ -215,8 +223,9 @@ final class Caller {
     }
 
     private void giveUp(long token) {
-        book.givesUp(inFlight.get(token).sequence);
-        desk.cancel(token);
+        int sequence = inFlight.get(token).sequence;
+        book.givesUp(sequence);
+        book.givenUp(sequence, desk.cancel(token));
     }
 
     private void giveUpOne() {
@@ -241,7 +250,9 @@ final class Caller {
     /** The other descriptor no longer has the lock. */
     private void letGo() {
         if (waitingLock != NONE) {
-            book.taken(waitingLock, 1);
+            if (book.state(waitingLock) == PageBook.INTENDED) {
+                book.taken(waitingLock, 1);
+            }
             lockOther(SystemCalls.LOCK_UN);
             waitingLock = NONE;
         }

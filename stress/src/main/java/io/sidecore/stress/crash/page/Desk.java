@@ -27,8 +27,8 @@ interface Desk {
 
     boolean cancel(long token);
 
-    /** Memory that lives as long as the page. */
-    MemorySegment allocate(long bytes);
+    /** Memory for a record that lives as long as the page. */
+    MemorySegment buffer();
 
     /** {@code page}: of this caller alone. */
     static Desk at(SyscallPage page) {
@@ -64,8 +64,8 @@ interface Desk {
             }
 
             @Override
-            public MemorySegment allocate(long bytes) {
-                return page.allocate(bytes, Long.BYTES);
+            public MemorySegment buffer() {
+                return page.allocate(PageRecord.LENGTH, PageRecord.LENGTH);
             }
         };
     }
@@ -109,8 +109,8 @@ interface Desk {
             }
 
             @Override
-            public MemorySegment allocate(long bytes) {
-                return page.allocate(bytes, Long.BYTES);
+            public MemorySegment buffer() {
+                return page.allocate(PageRecord.LENGTH, PageRecord.LENGTH);
             }
         };
     }

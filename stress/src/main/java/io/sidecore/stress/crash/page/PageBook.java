@@ -4,6 +4,8 @@ import io.sidecore.memory.access.OffHeap;
 import io.sidecore.stress.crash.trial.LifeSigns;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What a caller has submitted and which results it has seen, in memory that outlives it.
@@ -28,7 +30,8 @@ final class PageBook {
     private static final int ENTRY = 32;
     private static final int RESULT = 8;
     private static final int TAKEN = 16;
-    private static final long GIVEN_UP = 1 << 16;
+    private static final long GIVING_UP = 1 << 16;
+    private static final long GIVEN_UP = 1 << 17;
 
     private final MemorySegment memory;
     private final long address;
@@ -55,6 +58,16 @@ final class PageBook {
         return (int) OffHeap.getLongAcquire(address + COUNT);
     }
 
+    /** Calls of all lives that have come so far. */
+    long count(int state) {
+        return IntStream.range(0, count()).filter(sequence -> state(sequence) == state).count();
+    }
+
+    /** Whether a result was seen in that life. */
+    boolean hasResult(int life) {
+        return IntStream.range(0, count()).anyMatch(sequence -> life(sequence) == life && state(sequence) == REAPED);
+    }
+
     private long entry(int sequence) {
         return address + ENTRIES + (long) ENTRY * Objects.checkIndex(sequence, capacity());
     }
@@ -78,7 +91,13 @@ final class PageBook {
 
     /** It is about to be given up. */
     void givesUp(int sequence) {
-        OffHeap.putLongVolatile(entry(sequence), OffHeap.getLong(entry(sequence)) | GIVEN_UP);
+        OffHeap.putLongVolatile(entry(sequence), OffHeap.getLong(entry(sequence)) | GIVING_UP);
+    }
+
+    /** What the page has said to that. */
+    void givenUp(int sequence, boolean accepted) {
+        long word = OffHeap.getLong(entry(sequence)) & ~GIVING_UP;
+        OffHeap.putLongVolatile(entry(sequence), accepted ? word | GIVEN_UP : word);
     }
 
     void reaped(int sequence, long result) {
@@ -106,8 +125,9 @@ final class PageBook {
         return (int) (OffHeap.getLongAcquire(entry(sequence)) >>> 32);
     }
 
+    /** Whether it may have been given up: the page has said so, or had no time to answer. */
     boolean isGivenUp(int sequence) {
-        return (OffHeap.getLongAcquire(entry(sequence)) & GIVEN_UP) != 0;
+        return (OffHeap.getLongAcquire(entry(sequence)) & (GIVING_UP | GIVEN_UP)) != 0;
     }
 
     long result(int sequence) {
@@ -116,6 +136,15 @@ final class PageBook {
 
     int taken(int sequence) {
         return (int) OffHeap.getLongAcquire(entry(sequence) + TAKEN);
+    }
+
+    /** The first call of the last life whose result was not seen, in words, if there is one. */
+    Optional<String> open() {
+        int count = count();
+        return IntStream.range(0, count)
+                .filter(sequence -> state(sequence) == INTENDED && life(sequence) == life(count - 1))
+                .mapToObj(this::describe)
+                .findFirst();
     }
 
     /** A call in words, for a message. */

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** The files and books that processes with pages leave to each other, as their parent sees them. One thread. */
 public final class PageChain implements AutoCloseable {
@@ -83,21 +84,51 @@ public final class PageChain implements AutoCloseable {
         return members.stream().map(Member::book).toList();
     }
 
-    /** {@return calls that have been submitted in all lives} */
-    public long calls() {
-        return members.stream().mapToLong(member -> new PageBook(member.book).count()).sum();
+    /** {@return the first call of each caller whose result was not seen, in words} */
+    public String open() {
+        return members.stream().flatMap(member -> new PageBook(member.book).open().map(open -> "caller "
+                + member.files.caller() + ": " + open).stream()).collect(Collectors.joining("; "));
+    }
+
+    /** {@return calls of all lives whose results were seen} */
+    public long results() {
+        return count(PageBook.REAPED);
+    }
+
+    /** {@return calls of all lives that found the page full} */
+    public long refused() {
+        return count(PageBook.REFUSED);
+    }
+
+    private long count(int state) {
+        return members.stream().mapToLong(member -> new PageBook(member.book).count(state)).sum();
+    }
+
+    /**
+     * {@return whether a caller has seen a result in a life}
+     *
+     * @param caller its number
+     * @param life   of its process
+     */
+    public boolean hasResult(int caller, int life) {
+        return new PageBook(members.get(caller).book).hasResult(life);
     }
 
     /**
      * Compares what was left with the books. No process lives.
      *
+     * @param finished                                       whether all calls of the last life were waited for
      * @throws IOException                                   if a file cannot be read
      * @throws io.sidecore.stress.crash.trial.Violation if a promise is broken
      */
-    public void check() throws IOException {
+    public void check(boolean finished) throws IOException {
         for (Member member : members) {
             drain(member);
-            new PageOracle(new PageBook(member.book), member.files.caller(), salt).check(
+            PageOracle oracle = new PageOracle(new PageBook(member.book), member.files.caller(), salt);
+            if (finished) {
+                oracle.checkFinished();
+            }
+            oracle.check(
                     content(member.files.placed()), content(member.files.appended()), content(member.files.ordered()),
                     MemorySegment.ofArray(member.left.toByteArray()));
         }

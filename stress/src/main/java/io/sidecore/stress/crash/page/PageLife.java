@@ -87,13 +87,18 @@ public final class PageLife {
             SplittableRandom own = random.split();
             threads.add(Thread.ofPlatform().name("caller " + number).unstarted(() -> {
                 try {
-                    new Caller(desk.get(), files, book, order.life(), order.salt(), own, order.plant()).live();
+                    new Caller(desk.get(), files, book, order, own).live();
                     book.signs().finish();
                 } catch (Throwable e) {
                     book.signs().fail();
                     failed.accept(e);
                 }
             }));
+        }
+        if (order.plant() == PageOrder.Plant.STRAY) {
+            Thread.ofPlatform().name("stray").start(() -> {
+                throw new IllegalStateException("planted");
+            });
         }
         threads.forEach(Thread::start);
         for (Thread thread : threads) {

@@ -4,6 +4,7 @@ import io.sidecore.stress.crash.trial.Violation;
 import io.sidecore.syscall.call.Errno;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,6 +26,17 @@ final class PageOracle {
         this.salt = salt;
         this.count = book.count();
         this.effects = new int[count];
+    }
+
+    /**
+     * Throws a violation if one of the last life's calls is not over, although all were waited for.
+     */
+    void checkFinished() {
+        for (int sequence = 0; sequence < count; sequence++) {
+            if (isOpen(sequence) && book.life(sequence) == book.life(count - 1)) {
+                throw broken("no result, although it was waited for", sequence);
+            }
+        }
     }
 
     /**
@@ -117,6 +129,9 @@ final class PageOracle {
         if (effects[sequence] > 1) {
             throw broken("twice", sequence);
         }
+        if (book.deed(sequence) == Deed.LOCK && isDone(sequence) && book.taken(sequence) == 0) {
+            throw broken("a lock that another has", sequence);
+        }
         if (isOpen(sequence)) {
             return;
         }
@@ -162,6 +177,19 @@ final class PageOracle {
                 && book.taken(sequence) == 0;
     }
 
+    /** By life: whether all records that may have been written to the FIFO were found, so that no call has one that died. */
+    private boolean[] isAccountedFor() {
+        boolean[] accounted = new boolean[count == 0 ? 0 : book.life(count - 1) + 1];
+        Arrays.fill(accounted, true);
+        for (int sequence = 0; sequence < count; sequence++) {
+            boolean mayHaveRun = isOpen(sequence) || isDone(sequence);
+            if (book.deed(sequence) == Deed.PIPE && mayHaveRun && effects[sequence] == 0) {
+                accounted[book.life(sequence)] = false;
+            }
+        }
+        return accounted;
+    }
+
     private void checkOrder() {
         int missing = -1;
         int waiting = -1;
@@ -185,6 +213,7 @@ final class PageOracle {
         // By life: the first call that has no effect, and the first barrier that has none.
         int missing = -1;
         int barrier = -1;
+        boolean[] accounted = isAccountedFor();
         for (int sequence = 0; sequence < count; sequence++) {
             if (sequence > 0 && book.life(sequence) != book.life(sequence - 1)) {
                 missing = -1;
@@ -199,7 +228,9 @@ final class PageOracle {
                 throw broken("barrier: without " + book.describe(missing) + " there is", sequence);
             }
             boolean counts = book.deed(sequence).writes() && book.deed(sequence) != Deed.PIPE;
-            if (counts && effects[sequence] == 0 && !mayBeAbsent(sequence) || isWaiting(sequence)) {
+            boolean isStarved = book.deed(sequence) == Deed.TAKE && isOpen(sequence) && !book.isGivenUp(sequence)
+                    && accounted[book.life(sequence)];
+            if (counts && effects[sequence] == 0 && !mayBeAbsent(sequence) || isWaiting(sequence) || isStarved) {
                 missing = missing < 0 ? sequence : missing;
                 barrier = barrier < 0 && book.deed(sequence) == Deed.MARK ? sequence : barrier;
             }

@@ -37,6 +37,7 @@ class PageOracleTest {
     private int givenUp(Deed deed) {
         int sequence = open(deed);
         book.givesUp(sequence);
+        book.givenUp(sequence, true);
         book.reaped(sequence, -Errno.ECANCELED);
         return sequence;
     }
@@ -82,6 +83,17 @@ class PageOracleTest {
         left.add(open(Deed.PIPE));
         open(Deed.TAKE);
         isKept();
+    }
+
+    @Test
+    void callThatWasWaitedForHasAResult() {
+        open(Deed.PLACE);
+        placed.add(book.next(Deed.PLACE, 1));
+        isKept();
+        PageOracle oracle = new PageOracle(book, CALLER, SALT);
+        assertThatThrownBy(oracle::checkFinished).hasMessageContaining("no result");
+        book.reaped(1, PageRecord.LENGTH);
+        assertThatCode(oracle::checkFinished).as("the one of the life before died with it").doesNotThrowAnyException();
     }
 
     @Test
@@ -144,6 +156,28 @@ class PageOracleTest {
     }
 
     @Test
+    void callThatThePageWouldNotGiveUpIsNotCancelled() {
+        book.givesUp(open(Deed.PLACE));
+        book.givenUp(0, false);
+        book.reaped(0, -Errno.ECANCELED);
+        isBroken().hasMessageContaining("cannot be: call 0");
+    }
+
+    @Test
+    void callThatWasGivenUpOnceStaysSo() {
+        givenUp(Deed.PLACE);
+        book.givesUp(0);
+        book.givenUp(0, false);
+        isKept();
+    }
+
+    @Test
+    void errorOtherThanThatOfAGivenUpCallShows() {
+        book.reaped(givenUp(Deed.PLACE), -Errno.EINTR);
+        isBroken().hasMessageContaining("cannot be: call 0");
+    }
+
+    @Test
     void orderedCallsAreAPrefix() {
         open(Deed.ORDERED);
         ordered.add(open(Deed.ORDERED));
@@ -173,6 +207,14 @@ class PageOracleTest {
     }
 
     @Test
+    void lockThatAnotherHasIsNotGranted() {
+        book.reaped(open(Deed.LOCK), 0);
+        isBroken().hasMessageContaining("a lock that another has: call 0");
+        book.taken(0, 1);
+        isKept();
+    }
+
+    @Test
     void lifeAfterADeathGoesOnBehindWhatIsMissing() {
         open(Deed.ORDERED);
         ordered.add(book.next(Deed.ORDERED, 1));
@@ -191,6 +233,24 @@ class PageOracleTest {
         open(Deed.LOCK);
         placed.add(open(Deed.MARK));
         isBroken().hasMessageContaining("barrier: without call 0");
+    }
+
+    @Test
+    void barrierComesBehindAReadThatHasReadNothing() {
+        left.add(done(Deed.PIPE));
+        open(Deed.TAKE);
+        placed.add(open(Deed.MARK));
+        isBroken().hasMessageContaining("barrier: without call 1");
+        book.givesUp(1);
+        isKept();
+    }
+
+    @Test
+    void barrierMayComeBehindAReadThatDiedWithARecord() {
+        open(Deed.PIPE);
+        open(Deed.TAKE);
+        placed.add(open(Deed.MARK));
+        isKept();
     }
 
     @Test
