@@ -18,17 +18,32 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Now and then one is held up for some thousand steps: a process that is slow, not dead.
  */
-final class Schedule implements Failpoints.Controller {
+public final class Schedule implements Failpoints.Controller {
     /** Many times what the longest round needs: a hang. */
     private static final long BOUND = 4_000_000;
 
     /** What a slot does. */
-    interface Body {
+    public interface Body {
+        /**
+         * Runs it.
+         *
+         * @param self the slot
+         * @throws Exception which is a violation
+         */
         void run(Slot self) throws Exception;
     }
 
     /** Plays the kernel. */
-    interface Kernel {
+    public interface Kernel {
+        /** None. */
+        Kernel NONE = new Kernel() {
+            @Override
+            public void registered(Slot slot) {}
+
+            @Override
+            public void died(Slot slot) {}
+        };
+
         /** A word of the table of parties may have changed by the hand of this slot. */
         void registered(Slot slot);
 
@@ -37,7 +52,7 @@ final class Schedule implements Failpoints.Controller {
     }
 
     /** One thread, living one life after the other. */
-    static final class Slot {
+    public static final class Slot {
         private final String name;
         private final int number;
         private volatile Thread thread;
@@ -49,6 +64,7 @@ final class Schedule implements Failpoints.Controller {
         private double holding;
         private long heldUntil;
         private long sleepsOn;
+        private int locks;
 
         Slot(String name, int number) {
             this.name = name;
@@ -88,7 +104,16 @@ final class Schedule implements Failpoints.Controller {
     private long steps;
     private Violation violation;
 
-    Schedule(SplittableRandom random, List<Site> sites, Deaths deaths, Kernel kernel, Witness witness) {
+    /**
+     * A schedule without slots.
+     *
+     * @param random  decides who goes on
+     * @param sites   of the patched classes
+     * @param deaths  where deaths are counted
+     * @param kernel  told of what the kernel would know
+     * @param witness told who runs
+     */
+    public Schedule(SplittableRandom random, List<Site> sites, Deaths deaths, Kernel kernel, Witness witness) {
         this.random = random;
         this.sites = sites;
         this.deaths = deaths;
@@ -101,7 +126,7 @@ final class Schedule implements Failpoints.Controller {
     }
 
     /** {@code mayBeSluggish}: in some rounds it is held up again and again, and the others meet what piles up. */
-    void add(String name, boolean mayBeSluggish, Body body) {
+    public void add(String name, boolean mayBeSluggish, Body body) {
         Slot slot = new Slot(name, ready.size());
         slot.holding = mayBeSluggish ? sluggish : holding;
         slot.thread = Thread.ofVirtual().name(name).unstarted(() -> {
@@ -121,7 +146,7 @@ final class Schedule implements Failpoints.Controller {
     }
 
     /** Runs all slots to their ends; throws the first violation that one of them has met. */
-    void run() {
+    public void run() {
         Failpoints.control(this);
         witness.roundBegins(ready.size());
         try {
@@ -138,7 +163,7 @@ final class Schedule implements Failpoints.Controller {
     }
 
     /** Begins a life. */
-    void begin(Slot slot, Doom doom) {
+    public void begin(Slot slot, Doom doom) {
         slot.lives++;
         slot.doom = doom;
         slot.dead = false;
@@ -146,7 +171,7 @@ final class Schedule implements Failpoints.Controller {
     }
 
     /** The present slot does no more; others may learn of it. */
-    void finish() {
+    public void finish() {
         witness.ends();
     }
 
@@ -237,7 +262,7 @@ final class Schedule implements Failpoints.Controller {
                     "hang: no end after " + BOUND + " steps; it is the turn of " + self + " among " + ready));
             throw new KilledHere();
         }
-        if (random.nextDouble() < chance && ready.size() > 1) {
+        if (self.locks == 0 && random.nextDouble() < chance && ready.size() > 1) {
             if (self.holding > 0 && random.nextDouble() < self.holding) {
                 self.heldUntil = steps + random.nextInt(self.holding > holding ? 300 : 5000);
             }
@@ -300,6 +325,11 @@ final class Schedule implements Failpoints.Controller {
     @Override
     public void pause() {
         step(1);
+    }
+
+    @Override
+    public void lock(int more) {
+        running.locks += more;
     }
 
     @Override

@@ -116,13 +116,7 @@ public final class SimulatedRound {
     /** A creator that dies leaves a file that is refused, or a structure that is whole. */
     private void create(SplittableRandom choice) throws IOException {
         Files.deleteIfExists(file);
-        Schedule creation = new Schedule(choice.split(), sites, deaths, new Schedule.Kernel() {
-            @Override
-            public void registered(Schedule.Slot slot) {}
-
-            @Override
-            public void died(Schedule.Slot slot) {}
-        }, Witness.NONE);
+        Schedule creation = new Schedule(choice.split(), sites, deaths, Schedule.Kernel.NONE, Witness.NONE);
         Doom doom = Doom.random(choice, Scenario.stores(sites, scenario::creates));
         creation.add("creator", false, self -> {
             creation.begin(self, doom);

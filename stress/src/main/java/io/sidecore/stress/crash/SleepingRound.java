@@ -54,13 +54,7 @@ public final class SleepingRound {
         this.shape = ring.shape(random, senders);
         this.file = folder.resolve(kind + "-" + shape.toWord());
         this.sendersLeft = senders;
-        this.schedule = new Schedule(random.split(), sites, new Deaths(sites), new Schedule.Kernel() {
-            @Override
-            public void registered(Schedule.Slot slot) {}
-
-            @Override
-            public void died(Schedule.Slot slot) {}
-        }, witness);
+        this.schedule = new Schedule(random.split(), sites, new Deaths(sites), Schedule.Kernel.NONE, witness);
     }
 
     /**

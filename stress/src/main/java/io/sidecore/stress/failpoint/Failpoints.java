@@ -61,6 +61,13 @@ public final class Failpoints {
         default void wake(long place) {}
 
         /**
+         * The caller has taken a lock, or lets it go; until then it is nobody else's turn.
+         *
+         * @param more 1 or -1
+         */
+        default void lock(int more) {}
+
+        /**
          * The caller has left a word for others, outside of the structure.
          *
          * @param word its address
@@ -231,6 +238,15 @@ public final class Failpoints {
     public static boolean learns(long word) {
         Controller now = controller;
         return now == null || now.learns(word);
+    }
+
+    /**
+     * The caller has taken a lock, or lets it go.
+     *
+     * @param more 1 or -1
+     */
+    public static void lock(int more) {
+        controller.lock(more);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.sidecore.stress.failpoint;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
+import java.lang.classfile.MethodModel;
 
 /** What stands in the place of the instructions that reach shared memory. */
 public interface Patch {
@@ -20,7 +21,23 @@ public interface Patch {
          * @param store     whether it can change memory
          */
         int site(String operation, boolean store);
+
+        /**
+         * {@return the number of another site, which stands for all accesses to a field}
+         *
+         * @param type  class of the field, without its package
+         * @param field its name
+         */
+        int siteOfField(String type, String field);
     }
+
+    /**
+     * Writes what comes in front of a method.
+     *
+     * @param builder of the method
+     * @param method  the shipped one
+     */
+    default void begin(CodeBuilder builder, MethodModel method) {}
 
     /**
      * Writes what stands in the place of an instruction.

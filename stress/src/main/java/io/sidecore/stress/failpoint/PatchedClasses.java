@@ -69,7 +69,23 @@ public final class PatchedClasses {
      * @throws IOException if the shipped classes cannot be read or the folder not be written
      */
     public static List<Site> write(Path folder, Patch change, List<String> harness) throws IOException {
-        return write(folder, change, OffHeap.class, PACKAGES, harness);
+        return write(folder, change, harness, List.of());
+    }
+
+    /**
+     * Writes patched classes of a further package, too.
+     *
+     * @param folder  root of the class files to be
+     * @param change  what becomes of their instructions
+     * @param harness classes that are to be patched as well, by their names
+     * @param further names of others, the shipped ones of a package for example
+     * @return all sites, the index being the id
+     * @throws IOException if the shipped classes cannot be read or the folder not be written
+     */
+    public static List<Site> write(Path folder, Patch change, List<String> harness, List<String> further)
+            throws IOException {
+        return write(folder, change, OffHeap.class, PACKAGES,
+                Stream.concat(harness.stream(), further.stream()).toList());
     }
 
     private static List<Site> write(Path folder, Patch change, Class<?> oneOf, List<String> packages,
@@ -140,7 +156,12 @@ public final class PatchedClasses {
                 classBuilder.transformMethod(method, (methodBuilder, part) -> {
                     if (part instanceof CodeModel code) {
                         Method at = new Method(type, method.methodName().stringValue());
+                        boolean[] hasBegun = {false};
                         methodBuilder.transformCode(code, (builder, instruction) -> {
+                            if (!hasBegun[0]) {
+                                hasBegun[0] = true;
+                                patch.begin(builder, method);
+                            }
                             if (instruction instanceof LineNumber number) {
                                 at.line = number.line();
                             }
@@ -181,6 +202,12 @@ public final class PatchedClasses {
         @Override
         public int site(String operation, boolean store) {
             sites.add(new Site(sites.size(), type, name, line, operation, store));
+            return sites.size() - 1;
+        }
+
+        @Override
+        public int siteOfField(String itsType, String field) {
+            sites.add(new Site(sites.size(), itsType, field, line, "field", true));
             return sites.size() - 1;
         }
     }

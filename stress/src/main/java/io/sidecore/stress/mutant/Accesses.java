@@ -111,6 +111,10 @@ public final class Accesses {
         Memory.fence("acquireFence", site);
     }
 
+    public static void releaseFence(int site) {
+        Memory.fence("releaseFence", site);
+    }
+
     public static void storeStoreFence(int site) {
         Memory.fence("storeStoreFence", site);
     }

@@ -66,12 +66,16 @@ final class Memory {
         return true;
     }
 
+    private static boolean isWeak(int at, Weakening how) {
+        return is(at, how) || is(at, Weakening.VOLATILE_TO_PLAIN);
+    }
+
     static long load(long address, int bytes, Order order, int at) {
         Failpoints.beforeLoad(at);
         if (!isActive()) {
             return bytes == Long.BYTES ? OffHeap.getLong(address) : OffHeap.getInt(address);
         }
-        return words.load(address, bytes, is(at, Weakening.ACQUIRE_TO_PLAIN) ? Order.PLAIN : order);
+        return words.load(address, bytes, isWeak(at, Weakening.ACQUIRE_TO_PLAIN) ? Order.PLAIN : order);
     }
 
     static void store(long address, int bytes, long value, Order order, int at) {
@@ -81,7 +85,7 @@ final class Memory {
         } else if (is(at, Weakening.LATE)) {
             words.storeLate(address, bytes, value, order);
         } else {
-            words.store(address, bytes, value, is(at, Weakening.RELEASE_TO_PLAIN) ? Order.PLAIN : order);
+            words.store(address, bytes, value, isWeak(at, Weakening.RELEASE_TO_PLAIN) ? Order.PLAIN : order);
         }
         Failpoints.afterStore(at);
     }
@@ -149,6 +153,8 @@ final class Memory {
         switch (kind) {
             case "fullFence" -> words.fullFence();
             case "acquireFence" -> words.acquireFence();
+            case "releaseFence" -> words.releaseFence();
+            case "barrier" -> words.fullFenceInAll();
             default -> words.storeStoreFence();
         }
     }

@@ -15,12 +15,17 @@ import java.util.Map;
 final class MutantWorker {
     private MutantWorker() {}
 
-    /** What is to be played: rounds of the shipped code for each structure, of a mutant, of one that is argued; {@code mutants}: a regular expression. */
-    record Task(long seed, long first, long shipped, long rounds, long argued, List<Structure> structures,
-            String mutants) {
+    /** What is to be played: rounds of the shipped code for each structure, of a mutant, of one that is argued, and of the engine at most; {@code mutants}: a regular expression. */
+    record Task(long seed, long first, long shipped, long rounds, long argued, long engine,
+            List<Structure> structures, String mutants) {
         List<String> arguments() {
             return List.of(Long.toString(seed), Long.toString(first), Long.toString(shipped), Long.toString(rounds),
-                    Long.toString(argued), String.join(",", structures.stream().map(Enum::name).toList()), mutants);
+                    Long.toString(argued), Long.toString(engine),
+                    String.join(",", structures.stream().map(Enum::name).toList()), mutants);
+        }
+
+        long rounds(List<Structure> played, long wanted) {
+            return played.contains(Structure.ENGINE) ? Math.min(wanted, engine) : wanted;
         }
 
         /** Then nobody wants to see others. */
@@ -29,11 +34,11 @@ final class MutantWorker {
         }
 
         static Task of(String[] arguments, int from) {
-            long[] number = new long[5];
+            long[] number = new long[6];
             Arrays.setAll(number, i -> Long.parseLong(arguments[from + i]));
-            return new Task(number[0], number[1], number[2], number[3], number[4],
-                    Arrays.stream(arguments[from + 5].split(",")).map(Structure::valueOf).toList(),
-                    arguments[from + 6]);
+            return new Task(number[0], number[1], number[2], number[3], number[4], number[5],
+                    Arrays.stream(arguments[from + 6].split(",")).map(Structure::valueOf).toList(),
+                    arguments[from + 7]);
         }
     }
 
@@ -45,7 +50,8 @@ final class MutantWorker {
         for (Structure structure : task.structures) {
             if (task.shipped > 0) {
                 report(task, "shipped", structure.name(), "true",
-                        rounds.play(null, List.of(structure), task.first, task.shipped));
+                        rounds.play(null, List.of(structure), task.first,
+                                task.rounds(List.of(structure), task.shipped)));
             }
         }
         Arguments argued = Arguments.load();
@@ -58,7 +64,7 @@ final class MutantWorker {
             if (structures.isEmpty() && isAimedAt) {
                 structures = List.of(aim.structure());
             }
-            long count = argued.of(mutant) == null ? task.rounds : task.argued;
+            long count = task.rounds(structures, argued.of(mutant) == null ? task.rounds : task.argued);
             if (!structures.isEmpty() && count > 0 && mutant.name().matches(task.mutants)) {
                 WeakRounds.Found found = isAimedAt && !task.isOneRound() ? rounds.play(mutant, aim) : null;
                 if (found == null) {

@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine;
 
-/** Weakens each ordered access of the shipped rings, one at a time, and reports what shows it in a memory that is as weak as allowed. */
-@CommandLine.Command(name = "mutants", mixinStandardHelpOptions = true, description = "Weaken each ordered access of the rings, one at a time, and see that rounds in a weak memory show it; the rings as shipped must pass.", footer = {
+/** Weakens each ordered access of the shipped rings, and of the engine with its pages, one at a time, and reports what shows it in a memory that is as weak as allowed. */
+@CommandLine.Command(name = "mutants", mixinStandardHelpOptions = true, description = "Weaken each ordered access of the rings and of the engine, one at a time, and see that rounds in a weak memory show it; the code as shipped must pass.", footer = {
         "",
-        "Structures: spsc, mpsc, lane, broadcast, latest, whose sides die now and then; spsc_asleep, mpsc_asleep, lane_asleep, whose sides sleep and wake each other; relay, places, for what is aimed at a few mutants.",
+        "Structures: spsc, mpsc, lane, broadcast, latest, whose sides die now and then; spsc_asleep, mpsc_asleep, lane_asleep, whose sides sleep and wake each other; engine, whose owners submit, cancel and close while its threads hand off, sleep and end; relay, places, for what is aimed at a few mutants.",
         "What the memory is, and what it cannot show: docs/mutants.md."})
 public final class MutantsCommand implements Command {
     private static final long SHIPPED = 4000;
@@ -27,17 +27,20 @@ public final class MutantsCommand implements Command {
     private static final long QUICK_ROUNDS = 4000;
     private static final long ARGUED = 600;
     private static final long QUICK_ARGUED = 30;
+    /** A round of the engine takes as long as dozens of the others. */
+    private static final long ENGINE = 2000;
+    private static final long QUICK_ENGINE = 600;
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @CommandLine.Option(names = "--quick", description = "A few minutes: 300 rounds of each structure as shipped, 4000 of a mutant, 30 if it is argued.")
+    @CommandLine.Option(names = "--quick", description = "A few minutes: 300 rounds of each structure as shipped, 4000 of a mutant, 30 if it is argued; of the engine 600 at most.")
     private boolean quick;
 
     @CommandLine.Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Where all randomness comes from (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @CommandLine.Option(names = "--rounds", paramLabel = "N", description = "Rounds of a mutant, unless one shows it before (default: 4000, and 600 if its survival is argued); of the shipped code in each structure (default: 4000).")
+    @CommandLine.Option(names = "--rounds", paramLabel = "N", description = "Rounds of a mutant, unless one shows it before (default: 4000, and 600 if its survival is argued); of the shipped code in each structure (default: 4000). Of the engine, 2000 at most, unless this is given.")
     private Long rounds;
 
     @CommandLine.Option(names = "--round", paramLabel = "K", description = "Play this round alone, of the shipped code and of the mutants.")
@@ -64,7 +67,8 @@ public final class MutantsCommand implements Command {
         PrintWriter out = spec.commandLine().getOut();
         arguments = Arguments.load();
         try (Workers workers = new Workers(
-                folder -> PatchedClasses.write(folder, new AccessPatch(), AccessPatch.HARNESS))) {
+                folder -> PatchedClasses.write(folder, new SyscallPatch(), AccessPatch.HARNESS,
+                        SyscallPatch.classes()))) {
             List<Mutant> mutants = Mutant.of(workers.sites());
             if (list) {
                 mutants.forEach(mutant -> out.println(mutant.name()));
@@ -96,14 +100,15 @@ public final class MutantsCommand implements Command {
 
     private MutantWorker.Task task() {
         if (round != null) {
-            return new MutantWorker.Task(seed, round, 1, 1, 1, structures, pattern);
+            return new MutantWorker.Task(seed, round, 1, 1, 1, 1, structures, pattern);
         }
         if (rounds != null) {
-            return new MutantWorker.Task(seed, 0, rounds, rounds, rounds, structures, pattern);
+            return new MutantWorker.Task(seed, 0, rounds, rounds, rounds, rounds, structures, pattern);
         }
         return quick
-                ? new MutantWorker.Task(seed, 0, QUICK_SHIPPED, QUICK_ROUNDS, QUICK_ARGUED, structures, pattern)
-                : new MutantWorker.Task(seed, 0, SHIPPED, ROUNDS, ARGUED, structures, pattern);
+                ? new MutantWorker.Task(seed, 0, QUICK_SHIPPED, QUICK_ROUNDS, QUICK_ARGUED, QUICK_ENGINE,
+                        structures, pattern)
+                : new MutantWorker.Task(seed, 0, SHIPPED, ROUNDS, ARGUED, ENGINE, structures, pattern);
     }
 
     private void play(Workers workers, PrintWriter out) throws IOException, InterruptedException {
@@ -169,6 +174,6 @@ public final class MutantsCommand implements Command {
         long explained = verdicts.stream().filter(Verdict::isExplained).count() - killed;
         out.printf("%n%d mutants: %d killed, %d argued, %d survived%s%n", verdicts.size(), killed, explained,
                 verdicts.size() - killed - explained,
-                violations == 0 ? "" : "; " + violations + " violation(s) of the rings as shipped");
+                violations == 0 ? "" : "; " + violations + " violation(s) of the code as shipped");
     }
 }

@@ -9,6 +9,7 @@ import io.sidecore.stress.crash.SleepingRound;
 import io.sidecore.stress.failpoint.Deaths;
 import io.sidecore.stress.failpoint.Site;
 import io.sidecore.stress.failpoint.Witness;
+import io.sidecore.syscall.EngineRound;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +30,8 @@ enum Structure {
     MPSC_ASLEEP(RegionKind.MPSC_RING),
     LANE_ASLEEP(RegionKind.LANE_RING),
     RELAY,
-    PLACES;
+    PLACES,
+    ENGINE;
 
     private static final List<Structure> LOGS = List.of(SPSC, MPSC, LANE, SPSC_ASLEEP, MPSC_ASLEEP, LANE_ASLEEP);
     private static final Set<String> OF_LOGS = Set.of("Ring", "RingConsumer", "RingProducer", "RecordCheck");
@@ -61,16 +63,21 @@ enum Structure {
             new PlacesRound(seed, round, folder, sites, witness).play();
         } else if (scenario != null) {
             new SimulatedRound(scenario, seed, round, folder, sites, new Deaths(sites), witness).play();
+        } else if (this == ENGINE) {
+            new EngineRound(seed, round, sites, witness).play();
         } else {
             new SleepingRound(kind, seed, round, folder, sites, witness).play();
         }
     }
 
-    /** Those that come by a site; none if it is none of the rings', or if it belongs to a tool that only looks. */
+    /** Those that come by a site; none if none does, if it belongs to a tool that only looks, or to what an engine does before it has a second thread. */
     static List<Structure> at(Site site) {
         String type = site.type();
         if (type.contains("Inspection") || site.method().equals("describe") || type.equals("RecordWalk")) {
             return List.of();
+        }
+        if (SyscallPatch.isPatched(type)) {
+            return site.method().equals("<init>") ? List.of() : List.of(ENGINE);
         }
         if (OF_PLACES.contains(type)) {
             return List.of(SPSC, MPSC, LANE, BROADCAST, LATEST);

@@ -41,7 +41,11 @@ final class WeakRounds {
         Memory.mutate(mutant);
         for (long round = first; round < first + rounds; round++) {
             Structure structure = structures.get((int) (round % structures.size()));
-            SharedWords words = new SharedWords(new SplittableRandom(Message.mix(seed ^ Message.mix(round))));
+            SplittableRandom random = new SplittableRandom(Message.mix(seed ^ Message.mix(round)));
+            SharedWords words = structure == Structure.ENGINE
+                    ? new SharedWords(random, 16384)
+                    : new SharedWords(random);
+            Heap.use(new Heap(round % 4 == 3));
             Memory.use(words);
             try {
                 played++;
@@ -50,6 +54,7 @@ final class WeakRounds {
                 return new Found(structure, seed, round, e);
             } finally {
                 Memory.use(null);
+                Heap.use(null);
             }
         }
         return null;

@@ -9,6 +9,8 @@ public enum Weakening {
     RELEASE_TO_PLAIN("release -> plain"),
     /** A load with acquire is plain. */
     ACQUIRE_TO_PLAIN("acquire -> plain"),
+    /** A field is not volatile, or a load of an atomic one is plain. */
+    VOLATILE_TO_PLAIN("volatile -> plain"),
     /** A read-modify-write is still atomic, but orders nothing else. */
     ORDER_DROPPED("atomic, no order"),
     /** A read-modify-write is a load and a store, both volatile. */
@@ -36,14 +38,20 @@ public enum Weakening {
     /** {@return what it does to an operation: of OffHeap, a fence, or a jump} */
     static List<Weakening> of(String operation) {
         List<Weakening> all = new ArrayList<>();
-        if (operation.endsWith("Fence")) {
+        if (operation.endsWith("Fence") || operation.equals("barrier")) {
             all.add(FENCE_DROPPED);
-        } else if (operation.startsWith("compareAndSet") || operation.startsWith("getAnd")) {
+        } else if (operation.startsWith("compareAndSet") || operation.startsWith("getAnd")
+                || operation.endsWith("AndGet")) {
             all.add(ORDER_DROPPED);
             all.add(SPLIT);
         } else if (operation.endsWith("Acquire")) {
             all.add(ACQUIRE_TO_PLAIN);
-        } else if (operation.startsWith("put") || operation.equals("copyFrom")) {
+        } else if (operation.equals("field") || operation.equals("counter get")) {
+            all.add(VOLATILE_TO_PLAIN);
+        } else if (operation.equals("setVolatile")) {
+            all.add(VOLATILE_TO_PLAIN);
+            all.add(LATE);
+        } else if (operation.equals("setRelease") || operation.startsWith("put") || operation.equals("copyFrom")) {
             if (operation.endsWith("Release")) {
                 all.add(RELEASE_TO_PLAIN);
             }

@@ -1,14 +1,27 @@
 package io.sidecore.stress.weak;
 
+import io.sidecore.memory.access.OffHeap;
 import io.sidecore.stress.crash.trial.Violation;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** The words of a region that is mapped at several addresses, and the bytes within them. */
+/**
+ * The words of a region that is mapped at several addresses, and the bytes within them; or any words, each of which counts from its first use on.
+ */
 final class Region {
     /** Kept, so that no address comes to mean something else. */
     private final List<MemorySegment> mappings = new ArrayList<>();
+    /** So many words of any addresses; 0 for those of a mapping. */
+    private final int most;
+    private final Map<Long, Integer> numbers = new HashMap<>();
+    private final List<Long> values = new ArrayList<>();
+
+    Region(int most) {
+        this.most = most;
+    }
 
     void add(MemorySegment mapping) {
         mappings.add(mapping);
@@ -19,11 +32,13 @@ final class Region {
     }
 
     int words() {
-        return (int) (latest().byteSize() / Long.BYTES);
+        return most > 0 ? most : (int) (latest().byteSize() / Long.BYTES);
     }
 
     void clear() {
         mappings.clear();
+        numbers.clear();
+        values.clear();
     }
 
     boolean covers(long address) {
@@ -41,7 +56,29 @@ final class Region {
         return -1;
     }
 
+    /** Gives a word that is no memory of its own the value that it has at first. */
+    void define(long address, long value) {
+        if (numbers.putIfAbsent(address, values.size()) == null) {
+            values.add(value);
+        }
+    }
+
+    /** The value of a word before its first access. */
+    long initial(int word) {
+        return most > 0 ? values.get(word) : OffHeap.getLong(latest().address() + (long) word * Long.BYTES);
+    }
+
     int word(long address) {
+        if (most > 0) {
+            long start = address & -Long.BYTES;
+            if (!numbers.containsKey(start)) {
+                define(start, OffHeap.getLong(start));
+                if (values.size() > most) {
+                    throw new IllegalStateException("more than " + most + " words are used in this round");
+                }
+            }
+            return numbers.get(start);
+        }
         int word = find(address);
         if (word < 0) {
             throw new Violation("access outside of the region, at 0x" + Long.toHexString(address));

@@ -21,7 +21,7 @@ public final class SharedWords implements Witness {
     private static final int ASIDE = 64;
 
     private final SplittableRandom random;
-    private final Region region = new Region();
+    private final Region region;
     private final List<Long> aside = new ArrayList<>();
     private final List<Actor> ended = new ArrayList<>();
 
@@ -39,7 +39,28 @@ public final class SharedWords implements Witness {
      * @param random decides what is read
      */
     public SharedWords(SplittableRandom random) {
+        this(random, 0);
+    }
+
+    /**
+     * The memory of a round whose words stand anywhere, and some of which are no memory: see {@link #define}.
+     *
+     * @param random decides what is read
+     * @param most   words that are used at most; 0 for those of a region
+     */
+    public SharedWords(SplittableRandom random, int most) {
         this.random = random;
+        this.region = new Region(most);
+    }
+
+    /**
+     * A word that is no memory of its own: a field of an object.
+     *
+     * @param address for all accesses: negative, a multiple of eight
+     * @param value   that it has, unless it has been defined before
+     */
+    public void define(long address, long value) {
+        region.define(address, value);
     }
 
     /**
@@ -53,10 +74,9 @@ public final class SharedWords implements Witness {
 
     @Override
     public void roundBegins(int slots) {
-        MemorySegment first = region.latest();
         words = region.words();
         machine = new ViewMachine(words + ASIDE,
-                word -> word < words ? OffHeap.getLong(first.address() + (long) word * Long.BYTES) : 0,
+                word -> word < words ? region.initial(word) : 0,
                 Choice.random(random));
         actors = new Actor[slots];
         buffers = new ArrayList<>();
@@ -255,7 +275,9 @@ public final class SharedWords implements Witness {
     }
 
     private void toRealMemory(long address, int word) {
-        OffHeap.putLong(address & -Long.BYTES, machine.newest(word));
+        if (address >= 0) {
+            OffHeap.putLong(address & -Long.BYTES, machine.newest(word));
+        }
     }
 
     /**
@@ -325,6 +347,18 @@ public final class SharedWords implements Witness {
     /** As {@code VarHandle.acquireFence}. */
     public void acquireFence() {
         machine.acquireFence(self);
+    }
+
+    /** As {@code VarHandle.releaseFence}. */
+    public void releaseFence() {
+        buffer.storeLoose();
+        machine.releaseFence(self);
+    }
+
+    /** As membarrier(2): a full fence in every slot. What a compiler has put off is not there to be fenced. */
+    public void fullFenceInAll() {
+        fullFence();
+        machine.fullFenceInAll(self, actors);
     }
 
     /** As {@code VarHandle.storeStoreFence}. */

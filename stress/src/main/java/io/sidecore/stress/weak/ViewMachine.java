@@ -180,6 +180,15 @@ public final class ViewMachine {
     }
 
     /**
+     * What the thread knows is ordered before its stores behind.
+     *
+     * @param self whose
+     */
+    public void releaseFence(Actor self) {
+        self.tell(self.view);
+    }
+
+    /**
      * Everything before is ordered before everything behind, and all full fences are in one order.
      *
      * @param self whose
@@ -189,6 +198,20 @@ public final class ViewMachine {
         self.view.join(fenced);
         fenced.join(self.view);
         self.tell(self.view);
+    }
+
+    /**
+     * A full fence in every thread at once, as membarrier(2) makes it.
+     *
+     * @param self who asks for it
+     * @param all  threads, also that one
+     */
+    public void fullFenceInAll(Actor self, Actor... all) {
+        fullFence(self);
+        for (Actor other : all) {
+            fullFence(other);
+        }
+        fullFence(self);
     }
 
     /**

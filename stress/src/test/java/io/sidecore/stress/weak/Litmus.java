@@ -21,6 +21,8 @@ final class Litmus {
     private final List<Integer> answers = new ArrayList<>();
     private final List<Integer> options = new ArrayList<>();
     private int asked;
+    /** Of the present run. */
+    private List<Actor> actors;
 
     Litmus(int registers) {
         this.registers = registers;
@@ -62,6 +64,15 @@ final class Litmus {
         return (machine, self, registers) -> machine.storeStoreFence(self);
     }
 
+    static Step releaseFence() {
+        return (machine, self, registers) -> machine.releaseFence(self);
+    }
+
+    /** Of this test alone: it reaches into all of its threads. */
+    Step barrier() {
+        return (machine, self, registers) -> machine.fullFenceInAll(self, actors.toArray(Actor[]::new));
+    }
+
     /** All outcomes, each the registers in order. */
     Set<String> outcomes() {
         Set<String> outcomes = new TreeSet<>();
@@ -75,7 +86,7 @@ final class Litmus {
     private String run() {
         ViewMachine machine = new ViewMachine(WORDS, word -> 0, most -> ask(most + 1));
         long[] values = new long[registers];
-        List<Actor> actors = threads.stream().map(thread -> machine.actor()).toList();
+        actors = threads.stream().map(thread -> machine.actor()).toList();
         int[] done = new int[threads.size()];
         while (true) {
             List<Integer> ready = new ArrayList<>();

@@ -5,6 +5,7 @@ import static io.sidecore.stress.weak.Litmus.add;
 import static io.sidecore.stress.weak.Litmus.compareAndSet;
 import static io.sidecore.stress.weak.Litmus.fullFence;
 import static io.sidecore.stress.weak.Litmus.load;
+import static io.sidecore.stress.weak.Litmus.releaseFence;
 import static io.sidecore.stress.weak.Litmus.store;
 import static io.sidecore.stress.weak.Litmus.storeStoreFence;
 import static io.sidecore.stress.weak.Order.ACQUIRE;
@@ -55,6 +56,34 @@ class ViewMachineTest {
         assertThat(new Litmus(3).thread(store(X, 1, RELEASE))
                 .thread(load(X, 0, ACQUIRE), store(Y, 1, RELEASE))
                 .thread(load(Y, 1, ACQUIRE), load(X, 2, PLAIN)).outcomes()).doesNotContain("[1, 1, 0]");
+    }
+
+    @Test
+    void aReleaseFencePassesOnWhatWasOnlyReadAsWell() {
+        assertThat(new Litmus(3).thread(store(X, 1, RELEASE))
+                .thread(load(X, 0, ACQUIRE), releaseFence(), store(Y, 1, PLAIN))
+                .thread(load(Y, 1, ACQUIRE), load(X, 2, PLAIN)).outcomes()).contains("[1, 1, 1]")
+                .doesNotContain("[1, 1, 0]");
+    }
+
+    @Test
+    void aReleaseFenceDoesNotPushStoresOut() {
+        assertThat(new Litmus(2).thread(store(X, 1, PLAIN), releaseFence(), load(Y, 0, PLAIN))
+                .thread(store(Y, 1, PLAIN), releaseFence(), load(X, 1, PLAIN)).outcomes()).contains("[0, 0]");
+    }
+
+    @Test
+    void aBarrierInAllThreadsStandsForTheFenceOfTheOtherSide() {
+        Litmus litmus = new Litmus(2);
+        assertThat(litmus.thread(store(X, 1, PLAIN), load(Y, 0, PLAIN))
+                .thread(store(Y, 1, PLAIN), litmus.barrier(), load(X, 1, PLAIN)).outcomes())
+                .containsExactly("[0, 1]", "[1, 0]", "[1, 1]");
+    }
+
+    @Test
+    void aVolatileFieldPassesAMessageAndAPlainOneDoesNot() {
+        assertThat(messagePassing(VOLATILE, VOLATILE).outcomes()).containsExactly("[0, 0]", "[0, 1]", "[1, 1]");
+        assertThat(messagePassing(PLAIN, PLAIN).outcomes()).contains("[1, 0]");
     }
 
     @Test
