@@ -26,7 +26,8 @@ class SoakTest {
         assertThat(soak(Command.OK, "--minutes", "0.05", "--report", report.toString())).contains("All was right",
                 "left: ", "descriptors: ", "resident KiB: ");
         assertThat(Files.readString(report.resolve("soak.html"))).startsWith("<!doctype html>").endsWith("</html>\n")
-                .contains("prefers-color-scheme: dark", "width=device-width", "<path class=\"line0\"", "spsc", "mpsc", "lane",
+                .contains("prefers-color-scheme: dark", "width=device-width", "<path class=\"line0\"", "spsc", "mpsc",
+                        "lane",
                         "broadcast", "latest", "calls")
                 .doesNotContain("http://", "https://", "NaN", "Infinity", "Not passed");
         assertThat(Files.readString(report.resolve("soak.json"))).contains("\"good\": true", "\"samples\": [{",
