@@ -153,7 +153,12 @@ public final class CoreEngine implements Engine {
 
     /** {@return how often another thread had to take over from one that was stuck in a call; any thread} */
     public long handOffs() {
-        return cores.stream().mapToLong(core -> core.watch().handOffs()).sum();
+        // Not by a stream, which would be garbage for those who ask between calls.
+        long sum = 0;
+        for (int core = 0; core < cores.size(); core++) {
+            sum += cores.get(core).watch().handOffs();
+        }
+        return sum;
     }
 
     /** {@return how often a core has found work when its sleep ended by itself: 0, or a wake-up was lost} */
