@@ -70,7 +70,7 @@ public final class BenchCommand implements Command {
     private static final class Length {
         @CommandLine.Option(names = "--quick", description = "One short fork of the headlines, under five minutes. Not for quoting.")
         private boolean quick;
-        @CommandLine.Option(names = "--full", description = "Everything, sweeps too: the better part of an hour.")
+        @CommandLine.Option(names = "--full", description = "Everything, sweeps and latency too: planned for an hour.")
         private boolean full;
 
         Depth depth() {
