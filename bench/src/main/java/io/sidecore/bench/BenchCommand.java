@@ -1,6 +1,5 @@
 package io.sidecore.bench;
 
-import io.sidecore.affinity.CorePlan;
 import io.sidecore.bench.latency.LatencyCommand;
 import io.sidecore.bench.latency.LatencySection;
 import io.sidecore.bench.latency.LatencySuite;
@@ -20,7 +19,6 @@ import io.sidecore.bench.run.Planned;
 import io.sidecore.bench.run.Run;
 import io.sidecore.bench.run.RunFolder;
 import io.sidecore.tools.Command;
-import io.sidecore.tools.CommandFailed;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -90,7 +88,7 @@ public final class BenchCommand implements Command {
             return OK;
         }
         List<Planned> plan = plan(families);
-        Machine machine = new Machine(twoCpus());
+        Machine machine = Machine.withTwoCpus();
         try (RunFolder folder = RunFolder.open(
                 report == null ? Files.createTempDirectory("sidecore-bench-") : report, settings(plan, machine))) {
             return run(families, plan, machine, folder);
@@ -169,12 +167,8 @@ public final class BenchCommand implements Command {
         return size == null
                 ? plan
                 : plan.stream().map(planned -> planned.family().equals(Families.RING)
-                        ? planned.withDefault(Payload.SIZE_PROPERTY, Integer.toString(sizeOf(planned)))
+                        ? planned.withDefault(Payload.SIZE_PROPERTY, Integer.toString(planned.experiment().bytes(size)))
                         : planned).toList();
-    }
-
-    private int sizeOf(Planned planned) {
-        return planned.experiment() instanceof io.sidecore.bench.rig.RigExperiment rig ? rig.bytes(size) : size;
     }
 
     private List<String> settings(List<Planned> plan, Machine machine) {
@@ -212,15 +206,6 @@ public final class BenchCommand implements Command {
             }
         });
         out.flush();
-    }
-
-    private static CorePlan twoCpus() {
-        CorePlan plan = CorePlan.automatic();
-        if (plan.sharing() == CorePlan.Sharing.ONE_CPU) {
-            throw new CommandFailed(
-                    "the benchmarks need two CPUs, this process may use one only: " + plan.application().id());
-        }
-        return plan;
     }
 
     private void check(Families families) {

@@ -1,8 +1,7 @@
 package io.sidecore.bench;
 
-import io.sidecore.bench.rig.RigForks;
+import io.sidecore.bench.rig.ForkJvm;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -16,10 +15,7 @@ final class JmhCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(RigForks.FLAGS);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.openjdk.jmh.Main"));
+        List<String> command = ForkJvm.command(List.of(), "org.openjdk.jmh.Main");
         command.addAll(arguments);
         return new ProcessBuilder(command).inheritIO().start().waitFor();
     }

@@ -12,4 +12,9 @@ public interface JmhExperiment extends Experiment {
     default List<String> contenders() {
         return entrants().stream().map(JmhEntrant::name).toList();
     }
+
+    @Override
+    default List<String> allocationFree() {
+        return entrants().stream().filter(JmhEntrant::allocationFree).map(JmhEntrant::name).toList();
+    }
 }

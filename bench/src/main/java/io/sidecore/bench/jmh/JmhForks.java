@@ -2,7 +2,6 @@ package io.sidecore.bench.jmh;
 
 import io.sidecore.bench.report.Rounds;
 import io.sidecore.bench.report.Spread;
-import io.sidecore.bench.report.Target;
 import io.sidecore.tools.CommandFailed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleConsumer;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -29,7 +29,6 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /** Runs one fork of each benchmark of an experiment, one after the other, by JMH's own runner. */
 public final class JmhForks {
-    private static final String BYTES = "gc.alloc.rate.norm";
     private static final long START_MILLIS = 800;
 
     private final JmhEffort effort;
@@ -55,14 +54,6 @@ public final class JmhForks {
     public long millis(JmhExperiment experiment) {
         return experiment.entrants().size()
                 * (START_MILLIS + (long) effort.millis() * (effort.warmUps() + effort.iterations()));
-    }
-
-    /** What the experiment aims at, and no allocation where an entrant aims at that. */
-    public static List<Target> targets(JmhExperiment experiment) {
-        return Stream.concat(experiment.targets().stream(),
-                experiment.entrants().stream().filter(JmhEntrant::allocationFree)
-                        .map(entrant -> Target.noAllocation(entrant.name())))
-                .toList();
     }
 
     /**
@@ -106,8 +97,7 @@ public final class JmhForks {
                 .forks(1).warmupForks(0).warmupIterations(effort.warmUps()).warmupTime(iteration())
                 .measurementIterations(effort.iterations()).measurementTime(iteration())
                 .timeUnit(TimeUnit.NANOSECONDS).shouldFailOnError(true)
-                // JMH ends them in reverse: what the first one allocates when it begins and ends is not counted by the second.
-                .addProfiler(WaitedProfiler.class).addProfiler(GCProfiler.class).output(files + ".txt")
+                .addProfiler(GCProfiler.class).addProfiler(ThreadsProfiler.class).output(files + ".txt")
                 .result(files + ".json")
                 .resultFormat(ResultFormatType.JSON)
                 .jvmArgs(Stream.concat(flags.stream(), entrant.flags().stream()).toArray(String[]::new));
@@ -132,8 +122,9 @@ public final class JmhForks {
             }
             names.add(entrant.name());
             nanos.add(new double[]{Spread.median(scores(result))});
-            bytes.add(secondary(result, BYTES));
-            waited = Math.max(waited, secondary(result, WaitedProfiler.LABEL));
+            // The median, as in the rig: JMH allocates some 200 KB of its own in the first iteration that counts.
+            bytes.add(Spread.median(secondary(result, ThreadsProfiler.ALLOCATED)));
+            waited = Math.max(waited, DoubleStream.of(secondary(result, ThreadsProfiler.WAITED)).average().orElse(0));
         }
         return new Rounds(names, nanos.toArray(double[][]::new),
                 bytes.stream().mapToDouble(Double::doubleValue).toArray(), waited, missing);
@@ -144,12 +135,15 @@ public final class JmhForks {
         if (parameters.getTimeUnit() != TimeUnit.NANOSECONDS) {
             throw new IllegalStateException(parameters.getBenchmark() + " is not scored in nanoseconds");
         }
-        return result.getBenchmarkResults().stream().flatMap(fork -> fork.getIterationResults().stream())
-                .map(IterationResult::getPrimaryResult).mapToDouble(Result::getScore).toArray();
+        return iterations(result).map(IterationResult::getPrimaryResult).mapToDouble(Result::getScore).toArray();
     }
 
-    private static double secondary(RunResult result, String label) {
-        return result.getSecondaryResults().entrySet().stream().filter(entry -> entry.getKey().endsWith(label))
-                .mapToDouble(entry -> entry.getValue().getScore()).findFirst().orElse(Double.NaN);
+    private static double[] secondary(RunResult result, String label) {
+        return iterations(result).mapToDouble(iteration -> iteration.getSecondaryResults().get(label).getScore())
+                .toArray();
+    }
+
+    private static Stream<IterationResult> iterations(RunResult result) {
+        return result.getBenchmarkResults().stream().flatMap(fork -> fork.getIterationResults().stream());
     }
 }

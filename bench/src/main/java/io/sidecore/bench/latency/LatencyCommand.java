@@ -1,6 +1,5 @@
 package io.sidecore.bench.latency;
 
-import io.sidecore.affinity.CorePlan;
 import io.sidecore.bench.latency.fork.LatencyEffort;
 import io.sidecore.bench.latency.fork.LatencyPlan;
 import io.sidecore.bench.latency.load.Schedule;
@@ -10,7 +9,6 @@ import io.sidecore.bench.report.HtmlReport;
 import io.sidecore.bench.report.Machine;
 import io.sidecore.bench.run.RunFolder;
 import io.sidecore.tools.Command;
-import io.sidecore.tools.CommandFailed;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -60,7 +58,7 @@ public final class LatencyCommand implements Command {
     public Integer call() throws IOException, InterruptedException {
         List<Entrants> groups = groups();
         check();
-        Machine machine = new Machine(twoCpus());
+        Machine machine = Machine.withTwoCpus();
         List<LatencyPlan> plans = groups.stream().map(group -> new LatencyPlan(group, processes, synced, rates,
                 quick ? LatencyEffort.QUICK : LatencyEffort.FULL)).toList();
         List<String> settings = Stream.concat(plans.stream().map(plan -> "latency: " + String.join(" ", plan.words())),
@@ -130,14 +128,5 @@ public final class LatencyCommand implements Command {
 
     private CommandLine.ParameterException wrong(String why) {
         return new CommandLine.ParameterException(spec.commandLine(), why);
-    }
-
-    private static CorePlan twoCpus() {
-        CorePlan plan = CorePlan.automatic();
-        if (plan.sharing() == CorePlan.Sharing.ONE_CPU) {
-            throw new CommandFailed(
-                    "the latency rig needs two CPUs, this process may use one only: " + plan.application().id());
-        }
-        return plan;
     }
 }

@@ -105,6 +105,7 @@ public final class LatencySection {
         map.put("missed", result.missed());
         map.put("missed_by_fork", result.forks().stream().map(fork -> fork.sending().missed()).toList());
         map.put("settled", result.settled());
+        map.put("mean_lateness_ns", result.forks().stream().map(fork -> fork.sending().meanLatenessNanos()).toList());
         Map<String, Object> percentiles = new LinkedHashMap<>();
         Map<String, Object> service = new LinkedHashMap<>();
         for (double percentile : Curve.QUOTED) {

@@ -82,12 +82,12 @@ public record Comparison(List<Row> rows, List<String> onlyBefore, List<String> o
             if (Interval.of(before).touches(Interval.of(after)) || isLittle()) {
                 return Change.NONE;
             }
-            return median(after) > median(before) ? Change.MORE : Change.LESS;
+            return Spread.median(after) > Spread.median(before) ? Change.MORE : Change.LESS;
         }
 
         private boolean isLittle() {
-            double difference = Math.abs(median(after) - median(before));
-            return unit.equals(BYTES) ? difference < NO_BYTES : difference < LEAST_CHANGE * median(before);
+            double difference = Math.abs(Spread.median(after) - Spread.median(before));
+            return unit.equals(BYTES) ? difference < NO_BYTES : difference < LEAST_CHANGE * Spread.median(before);
         }
 
         private String key() {
@@ -96,7 +96,7 @@ public record Comparison(List<Row> rows, List<String> onlyBefore, List<String> o
 
         /** {@return the median of the second run over that of the first, less 1, in percent} */
         public double percent() {
-            return 100 * (median(after) / median(before) - 1);
+            return 100 * (Spread.median(after) / Spread.median(before) - 1);
         }
     }
 
@@ -210,9 +210,5 @@ public record Comparison(List<Row> rows, List<String> onlyBefore, List<String> o
             }
         }
         return differences;
-    }
-
-    private static double median(List<Double> values) {
-        return Spread.median(values.stream().mapToDouble(Double::doubleValue).toArray());
     }
 }

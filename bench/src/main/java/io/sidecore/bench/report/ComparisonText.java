@@ -67,7 +67,7 @@ public final class ComparisonText {
     private static String range(List<Double> forks) {
         Interval interval = Interval.of(forks);
         return String.format(Locale.ROOT, "%.3g (%.3g..%.3g)",
-                Spread.median(forks.stream().mapToDouble(Double::doubleValue).toArray()), interval.low(),
+                Spread.median(forks), interval.low(),
                 interval.high());
     }
 }

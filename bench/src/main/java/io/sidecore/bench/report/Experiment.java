@@ -2,6 +2,7 @@ package io.sidecore.bench.report;
 
 import io.sidecore.tools.report.Plot;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Contenders that are measured together and compared with each other. */
 public interface Experiment {
@@ -11,12 +12,30 @@ public interface Experiment {
     /** {@return what is measured, for the head of the table} */
     String title();
 
+    /**
+     * The size of message that the experiment measures.
+     *
+     * @param wanted bytes asked for on the command line
+     * @return bytes that it takes instead, or the same
+     */
+    default int bytes(int wanted) {
+        return wanted;
+    }
+
     /** {@return names of the contenders in the order of the table; the first is what the others are compared with} */
     List<String> contenders();
 
-    /** {@return what is aimed at} */
+    /** {@return what is aimed at, besides what {@link #allocationFree} says} */
     default List<Target> targets() {
         return List.of();
+    }
+
+    /** {@return names of the contenders that are aimed at allocating nothing for an operation} */
+    List<String> allocationFree();
+
+    /** {@return what is aimed at, allocation included} */
+    default List<Target> allTargets() {
+        return Stream.concat(targets().stream(), allocationFree().stream().map(Target::noAllocation)).toList();
     }
 
     /** {@return what a reader of the table must know, or nothing} */

@@ -192,7 +192,7 @@ public record ExperimentResult(String name, String title, String remark, List<Ta
     private static Figure figure(List<double[]> forks) {
         Spread all = Spread.of(forks.stream().flatMapToDouble(java.util.Arrays::stream).toArray());
         List<Double> medians = forks.stream().map(Spread::median).toList();
-        double middle = Spread.median(medians.stream().mapToDouble(Double::doubleValue).toArray());
+        double middle = Spread.median(medians);
         return new Figure(medians, new Spread(all.p10(), middle, all.p90()));
     }
 

@@ -3,6 +3,7 @@ package io.sidecore.bench.report;
 import io.sidecore.affinity.CorePlan;
 import io.sidecore.affinity.CpuSet;
 import io.sidecore.affinity.Topology;
+import io.sidecore.tools.CommandFailed;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -32,13 +33,23 @@ public final class Machine {
     private final long[] before = ticks();
     private final String load = text(Path.of("/proc/loadavg"));
 
-    /**
-     * Begins a run.
-     *
-     * @param plan the CPUs in use
-     */
-    public Machine(CorePlan plan) {
+    private Machine(CorePlan plan) {
         this.plan = plan;
+    }
+
+    /**
+     * Begins a run that needs two CPUs.
+     *
+     * @return the machine
+     * @throws CommandFailed if this process may use one only
+     */
+    public static Machine withTwoCpus() {
+        CorePlan plan = CorePlan.automatic();
+        if (plan.sharing() == CorePlan.Sharing.ONE_CPU) {
+            throw new CommandFailed(
+                    "the benchmarks need two CPUs, this process may use one only: " + plan.application().id());
+        }
+        return new Machine(plan);
     }
 
     /** {@return the facts up to now, for a report} */

@@ -1,6 +1,7 @@
 package io.sidecore.bench.report;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Where the middle of many values lies, and how far they spread. Medians, because a stall of the machine makes one value huge.
@@ -32,6 +33,17 @@ public record Spread(double p10, double median, double p90) {
      */
     public static double median(double... values) {
         return of(values).median();
+    }
+
+    /**
+     * The median of values in any order.
+     *
+     * @param values at least one
+     * @return the middle one, or the mean of the two in the middle
+     * @throws IllegalArgumentException if there is no value
+     */
+    public static double median(List<Double> values) {
+        return median(values.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     private static double percentile(double[] sorted, double share) {

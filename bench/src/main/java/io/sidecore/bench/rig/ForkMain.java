@@ -35,7 +35,7 @@ public final class ForkMain {
      *                  {@code follow} with a CPU
      */
     public static void main(String[] arguments) {
-        Thread.ofPlatform().daemon().start(ForkMain::endWithParent);
+        ForkJvm.endWithParent();
         int code = 1;
         try {
             run(arguments);
@@ -60,17 +60,6 @@ public final class ForkMain {
         Effort effort = new Effort(Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]),
                 Integer.parseInt(arguments[5]));
         lead(family, folder, effort).write(folder.resolve("rounds"));
-    }
-
-    private static void endWithParent() {
-        try {
-            while (System.in.read() >= 0) {
-                // Nothing is ever sent; only the end matters.
-            }
-        } catch (IOException e) {
-            // The end too.
-        }
-        Runtime.getRuntime().halt(1);
     }
 
     private static void tell(int round) {

@@ -5,22 +5,17 @@ import java.util.List;
 
 /** Contenders that are measured together, in the same forks. A public class with a constructor without arguments: forks make their own. */
 public interface RigExperiment extends Experiment {
-    /**
-     * The size of message that the family measures.
-     *
-     * @param wanted bytes asked for on the command line
-     * @return bytes that it takes instead, or the same
-     */
-    default int bytes(int wanted) {
-        return wanted;
-    }
-
     /** {@return the contenders in the order of the table; the first is what the others are compared with} */
     List<Entrant> entrants();
 
     @Override
     default List<String> contenders() {
         return entrants().stream().map(Entrant::name).toList();
+    }
+
+    @Override
+    default List<String> allocationFree() {
+        return entrants().stream().filter(Entrant::allocationFree).map(Entrant::name).toList();
     }
 
     /** {@return leading threads; more than one share the application's CPU unless there is a third} */

@@ -1,16 +1,12 @@
 package io.sidecore.bench.rig;
 
 import io.sidecore.bench.report.Rounds;
-import io.sidecore.bench.report.Target;
 import io.sidecore.tools.CommandFailed;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleConsumer;
@@ -19,11 +15,6 @@ import java.util.stream.Stream;
 
 /** Runs an experiment of the rig in a JVM of its own. */
 public final class RigForks {
-    /** Of every JVM. The last two are for peers: Agrona's buffers need the one, JCTools warns without the other. Sidecore needs neither. */
-    public static final List<String> FLAGS = List.of("--enable-native-access=ALL-UNNAMED",
-            "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
-
-    private static final Path SHARED = Path.of("/dev/shm");
     /** Prefix of the system properties that forks inherit. */
     private static final String PROPERTIES = "sidecore.bench.";
     /** About what starting a JVM and opening the contenders takes. */
@@ -59,14 +50,6 @@ public final class RigForks {
         return Stream.of(experiment.remark(), half).filter(text -> !text.isEmpty()).collect(Collectors.joining(" "));
     }
 
-    /** What the experiment aims at, and no allocation where an entrant aims at that. */
-    public static List<Target> targets(RigExperiment experiment) {
-        return Stream.concat(experiment.targets().stream(),
-                experiment.entrants().stream().filter(Entrant::allocationFree)
-                        .map(entrant -> Target.noAllocation(entrant.name())))
-                .toList();
-    }
-
     /**
      * Runs one fork.
      *
@@ -78,17 +61,10 @@ public final class RigForks {
      * @throws CommandFailed        if a contender failed; what it said stands on standard error
      */
     public Rounds fork(RigExperiment family, DoubleConsumer heard) throws IOException, InterruptedException {
-        Path folder = Files.isWritable(SHARED)
-                ? Files.createTempDirectory(SHARED, "sidecore-bench-")
-                : Files.createTempDirectory("sidecore-bench-");
         Effort own = family.effort(effort);
-        Thread ending = new Thread(() -> delete(folder));
-        // An interrupted run leaves nothing in memory; its forks end when their pipes do.
-        Runtime.getRuntime().addShutdownHook(ending);
-        try {
-            Process process = new ProcessBuilder(
-                    command(family, folder, "lead", own.warmUps() + "", own.rounds() + "", own.sliceMillis() + ""))
-                    .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        try (ForkFolder folder = ForkFolder.create("sidecore-bench-")) {
+            Process process = new ProcessBuilder(command(family, folder.path(), "lead", own.warmUps() + "",
+                    own.rounds() + "", own.sliceMillis() + "")).redirectError(ProcessBuilder.Redirect.INHERIT).start();
             try (BufferedReader lines = process.inputReader()) {
                 for (String line; (line = lines.readLine()) != null;) {
                     if (line.matches("\\d+")) {
@@ -104,32 +80,18 @@ public final class RigForks {
                 // Its pipe ends too, which ends a process that it has started.
                 process.destroy();
             }
-            return Rounds.read(folder.resolve("rounds"));
-        } finally {
-            Runtime.getRuntime().removeShutdownHook(ending);
-            delete(folder);
+            return Rounds.read(folder.path().resolve("rounds"));
         }
     }
 
     /** The command of a fork, or of the process that a fork starts. */
     static List<String> command(RigExperiment family, Path folder, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(FLAGS);
-        command.addAll(family.flags());
+        List<String> flags = new ArrayList<>(family.flags());
         System.getProperties().stringPropertyNames().stream().filter(name -> name.startsWith(PROPERTIES)).sorted()
-                .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ForkMain.class.getName(),
-                family.getClass().getName(), folder.toString()));
+                .forEach(name -> flags.add("-D" + name + "=" + System.getProperty(name)));
+        List<String> command = ForkJvm.command(flags, ForkMain.class.getName());
+        command.addAll(List.of(family.getClass().getName(), folder.toString()));
         command.addAll(Arrays.asList(arguments));
         return command;
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-        } catch (IOException e) {
-            System.err.println("sidecore: " + folder + " could not be removed: " + e.getMessage());
-        }
     }
 }

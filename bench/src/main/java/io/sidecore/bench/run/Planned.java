@@ -2,6 +2,7 @@ package io.sidecore.bench.run;
 
 import io.sidecore.bench.report.Experiment;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -57,11 +58,18 @@ public record Planned(String family, Experiment experiment, String variant, Map<
 
     /** Sets the properties, which titles and forks read, and takes them back. */
     <T> T with(Step<T> step) throws IOException, InterruptedException {
-        properties.forEach(System::setProperty);
+        Map<String, String> before = new HashMap<>();
+        properties.forEach((name, value) -> before.put(name, System.setProperty(name, value)));
         try {
             return step.take();
         } finally {
-            properties.keySet().forEach(System::clearProperty);
+            before.forEach((name, value) -> {
+                if (value == null) {
+                    System.clearProperty(name);
+                } else {
+                    System.setProperty(name, value);
+                }
+            });
         }
     }
 }

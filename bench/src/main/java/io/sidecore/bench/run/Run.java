@@ -6,6 +6,7 @@ import io.sidecore.bench.report.Experiment;
 import io.sidecore.bench.report.ExperimentResult;
 import io.sidecore.bench.report.Rounds;
 import io.sidecore.bench.report.Target;
+import io.sidecore.bench.rig.ForkJvm;
 import io.sidecore.bench.rig.RigExperiment;
 import io.sidecore.bench.rig.RigForks;
 import io.sidecore.tools.CommandFailed;
@@ -38,7 +39,7 @@ public final class Run {
         this.forks = forks;
         this.folder = folder;
         this.rig = new RigForks(depth.rig());
-        this.jmh = new JmhForks(depth.jmh(), RigForks.FLAGS);
+        this.jmh = new JmhForks(depth.jmh(), ForkJvm.FLAGS);
     }
 
     /** {@return about how long the whole run takes, in milliseconds} */
@@ -114,13 +115,9 @@ public final class Run {
 
     private static ExperimentResult result(Planned planned, List<Rounds> rounds) {
         Experiment experiment = planned.experiment();
-        ExperimentResult result = switch (experiment) {
-            case RigExperiment each -> new ExperimentResult(planned.name(), each.title(), RigForks.remark(each),
-                    targets(planned, RigForks.targets(each)), rounds);
-            case JmhExperiment each -> new ExperimentResult(planned.name(), each.title(), each.remark(),
-                    targets(planned, JmhForks.targets(each)), rounds);
-            default -> throw new IllegalArgumentException("nobody knows how to run " + planned.name());
-        };
+        String remark = experiment instanceof RigExperiment rigged ? RigForks.remark(rigged) : experiment.remark();
+        ExperimentResult result = new ExperimentResult(planned.name(), experiment.title(), remark,
+                targets(planned, experiment.allTargets()), rounds);
         return result.withNotes(experiment.notes(result)).withPlots(experiment.plots(result));
     }
 

@@ -56,7 +56,7 @@ class CallFamiliesTest {
         List<String> names = family.entrants().stream().map(Entrant::name).toList();
         double[][] nanos = names.stream().map(name -> new double[]{100}).toArray(double[][]::new);
         ExperimentResult result = new ExperimentResult(family.name(), family.title(), family.remark(),
-                RigForks.targets(family),
+                family.allTargets(),
                 List.of(new Rounds(names, nanos, new double[names.size()], 0)));
         assertThat(result.targets()).allSatisfy(
                 target -> assertThat(target.judge(result.figure(target).median()))

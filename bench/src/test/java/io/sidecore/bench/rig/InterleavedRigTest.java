@@ -138,7 +138,7 @@ class InterleavedRigTest {
     void entrantThatAimsAtNoAllocationGetsATarget() {
         Entrant ring = Entrant.of("ring", () -> new Counting(0)).withoutAllocation();
         Entrant peer = Entrant.of("peer", () -> new Counting(0));
-        assertThat(RigForks.targets(family(peer, ring))).containsExactly(Target.noAllocation("ring"));
+        assertThat(family(peer, ring).allTargets()).containsExactly(Target.noAllocation("ring"));
     }
 
     @Test

@@ -59,7 +59,7 @@ class UserCostFamiliesTest {
         List<String> names = family.contenders();
         double[][] nanos = names.stream().map(name -> new double[]{100}).toArray(double[][]::new);
         ExperimentResult result = new ExperimentResult(family.name(), family.title(), family.remark(),
-                RigForks.targets(family), List.of(new Rounds(names, nanos, new double[names.size()], 0)));
+                family.allTargets(), List.of(new Rounds(names, nanos, new double[names.size()], 0)));
         assertThat(family.notes(result)).allSatisfy(line -> assertThat(line).doesNotContain("NaN"));
         assertThat(family.plots(result)).singleElement().asString().doesNotContain("NaN");
     }

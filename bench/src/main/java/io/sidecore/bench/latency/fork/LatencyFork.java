@@ -7,6 +7,7 @@ import io.sidecore.bench.latency.load.EchoParty;
 import io.sidecore.bench.latency.load.Transport;
 import io.sidecore.bench.latency.meter.IdleLooks;
 import io.sidecore.bench.latency.transport.Entrant;
+import io.sidecore.bench.rig.ForkJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ public final class LatencyFork {
      * @param arguments {@code lead} or {@code echo}, folder, and the words of the plan
      */
     public static void main(String[] arguments) {
-        Thread.ofPlatform().daemon().start(LatencyFork::endWithParent);
+        ForkJvm.endWithParent();
         int code = 1;
         try {
             Path folder = Path.of(arguments[1]);
@@ -51,17 +52,6 @@ public final class LatencyFork {
         }
         // Peers may have threads that would keep this JVM alive.
         Runtime.getRuntime().halt(code);
-    }
-
-    private static void endWithParent() {
-        try {
-            while (System.in.read() >= 0) {
-                // Nothing is ever sent; only the end matters.
-            }
-        } catch (IOException e) {
-            // The end too.
-        }
-        Runtime.getRuntime().halt(1);
     }
 
     /** Measures in this process, which for two processes starts the other one. */
@@ -132,12 +122,8 @@ public final class LatencyFork {
     }
 
     private static List<String> command(String role, LatencyPlan plan, Path folder) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                // For the peers: Agrona's buffers need the first, JCTools warns without the second. Sidecore needs neither.
-                "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp",
-                System.getProperty("java.class.path"), LatencyFork.class.getName(), role, folder.toString()));
+        List<String> command = ForkJvm.command(List.of(), LatencyFork.class.getName());
+        command.addAll(List.of(role, folder.toString()));
         command.addAll(plan.words());
         return command;
     }

@@ -7,24 +7,21 @@ import io.sidecore.bench.latency.result.HistogramFiles;
 import io.sidecore.bench.latency.result.LatencyResult;
 import io.sidecore.bench.latency.result.Overhead;
 import io.sidecore.bench.latency.transport.Entrant;
+import io.sidecore.bench.rig.ForkFolder;
 import io.sidecore.tools.CommandFailed;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /** Runs the forks of one group, one after the other, and puts together what they have measured. */
 public final class LatencyRun {
-    private static final Path SHARED = Path.of("/dev/shm");
     private static final List<String> KINDS = List.of("latency", "service", "gaps");
 
     private final LatencyPlan plan;
@@ -88,14 +85,8 @@ public final class LatencyRun {
     }
 
     private void fork(Path kept) throws IOException, InterruptedException {
-        Path folder = Files.isWritable(SHARED)
-                ? Files.createTempDirectory(SHARED, "sidecore-latency-")
-                : Files.createTempDirectory("sidecore-latency-");
-        Thread ending = new Thread(() -> delete(folder));
-        // An interrupted run leaves nothing in memory; its forks end when their pipes do.
-        Runtime.getRuntime().addShutdownHook(ending);
-        try {
-            Process process = new ProcessBuilder(LatencyFork.command(plan, folder))
+        try (ForkFolder folder = ForkFolder.create("sidecore-latency-")) {
+            Process process = new ProcessBuilder(LatencyFork.command(plan, folder.path()))
                     .redirectOutput(ProcessBuilder.Redirect.INHERIT).redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             try {
@@ -107,10 +98,7 @@ public final class LatencyRun {
             } finally {
                 process.destroy();
             }
-            keep(folder, kept);
-        } finally {
-            Runtime.getRuntime().removeShutdownHook(ending);
-            delete(folder);
+            keep(folder.path(), kept);
         }
     }
 
@@ -144,14 +132,6 @@ public final class LatencyRun {
                 measured.computeIfAbsent(key, unseen -> new ArrayList<>())
                         .add(Cell.read(facts, key, rate, latency.get(tag), service.get(tag), gaps.get(tag)));
             }
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-        } catch (IOException e) {
-            System.err.println("sidecore: " + folder + " could not be removed: " + e.getMessage());
         }
     }
 }

@@ -58,11 +58,6 @@ public final class AblationExperiment implements RigExperiment {
     }
 
     @Override
-    public int bytes(int wanted) {
-        return Math.min(wanted, Payload.LONGEST_ROUND_TRIP);
-    }
-
-    @Override
     public String title() {
         return "Time per message from a bare line to the SpscRing, " + Payload.bytes() + "-byte messages";
     }

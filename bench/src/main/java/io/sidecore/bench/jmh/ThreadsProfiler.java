@@ -1,12 +1,16 @@
 package io.sidecore.bench.jmh;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
@@ -16,30 +20,42 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * The share of an iteration in which a measuring thread was ready to run and others had its CPU: the second column of schedstat, of the
+ * What threads did in an iteration besides the benchmark.
+ *
+ * <p>Waited: the share of the time in which a measuring thread was ready to run and others had its CPU: the second column of schedstat, of the
  * threads that JMH has named its workers. 0 where the kernel keeps none.
+ *
+ * <p>Allocated: bytes for each operation, of all threads that lived through the iteration but the one that profilers run on. JMH's gc profiler counts that one, too, and
+ * with it what JMH allocates for itself.
  */
-public final class WaitedProfiler implements InternalProfiler {
-    static final String LABEL = "waited";
+public final class ThreadsProfiler implements InternalProfiler {
+    static final String WAITED = "waited";
+    static final String ALLOCATED = "allocated";
 
     private static final Path TASKS = Path.of("/proc/self/task");
     private static final String WORKER = "jmh-worker";
     private static final double PERCENT = 100;
 
+    private final ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
     private long waited;
     private long began;
+    /** Threads, and what each had allocated when the iteration began. */
+    private long[] ids;
+    private long[] bytes;
 
     /** Made by JMH. */
-    public WaitedProfiler() {}
+    public ThreadsProfiler() {}
 
     @Override
     public String getDescription() {
-        return "Time that the workers waited for a CPU, in percent";
+        return "Time that the workers waited for a CPU, and what threads allocated";
     }
 
     @Override
     public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
         waited = waitedByWorkers();
+        ids = LongStream.of(threads.getAllThreadIds()).filter(id -> id != Thread.currentThread().threadId()).toArray();
+        bytes = threads.getThreadAllocatedBytes(ids);
         began = System.nanoTime();
     }
 
@@ -48,7 +64,15 @@ public final class WaitedProfiler implements InternalProfiler {
             IterationResult result) {
         double nanos = System.nanoTime() - began;
         double share = (waitedByWorkers() - waited) / nanos / Math.max(1, benchmark.getThreads());
-        return List.of(new ScalarResult(LABEL, PERCENT * share, "%", AggregationPolicy.AVG));
+        double each = (double) allocated() / Math.max(1, result.getMetadata().getAllOps());
+        return List.of(new ScalarResult(WAITED, PERCENT * share, "%", AggregationPolicy.AVG),
+                new ScalarResult(ALLOCATED, each, "B/op", AggregationPolicy.AVG));
+    }
+
+    private long allocated() {
+        long[] now = threads.getThreadAllocatedBytes(ids);
+        // One that has ended is -1.
+        return IntStream.range(0, now.length).mapToLong(thread -> Math.max(0, now[thread] - bytes[thread])).sum();
     }
 
     /** Nanoseconds. Threads have the first 15 characters of their names in the kernel, so those that the JVM knows tell which they are. */
