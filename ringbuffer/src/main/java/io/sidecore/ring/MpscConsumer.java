@@ -22,8 +22,8 @@ public final class MpscConsumer extends RingConsumer {
     private final long producerPosition;
 
     private long stalledAt = -1;
-    private int emptyPolls;
-    private int nextLook = FIRST_LOOK;
+    private long emptyPolls;
+    private long nextLook = FIRST_LOOK;
     private long recovered;
 
     @SuppressWarnings("unused")

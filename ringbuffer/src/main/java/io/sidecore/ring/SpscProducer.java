@@ -17,6 +17,7 @@ public final class SpscProducer extends RingProducer {
     /** Bytes ahead that a stream of messages touches at a time; 128, 256 and 512 have been measured, see docs/decisions/0003. */
     private static final long TOUCHED_BYTES = 256;
     private static final int TOUCH_STEP = 64;
+    private static final long NEVER = Long.MAX_VALUE;
 
     private final long producerPosition;
     private final long consumerPosition;
@@ -27,15 +28,14 @@ public final class SpscProducer extends RingProducer {
     private long limit;
     /** The consumer's position, when last looked up. */
     private long consumed;
-    /** Whether the consumer had nothing but the last message, or not even that, when last looked up. */
-    private boolean isAwaited;
+    /** Bytes to touch at a time: one record if the consumer had nothing but the last message, or not even that, when last looked up. */
+    private long touchedAhead = TOUCHED_BYTES;
     /** The lines before are here, unless the consumer has taken them back. */
     private long touched;
-    /** From here on, the position is to be stored. */
+    /** From here on, the position is to be stored; NEVER while claims are set aside. */
     private long nextPublished;
     /** Open claims before the next one; the published position stays at the first of them. */
     private final ClaimsAside aside = new ClaimsAside();
-    private boolean hasAside;
 
     @SuppressWarnings("unused")
     private long q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
@@ -115,7 +115,7 @@ public final class SpscProducer extends RingProducer {
                     + " is not between " + consumed + " and " + claimStart);
         }
         consumed = position;
-        isAwaited = claimStart - position <= bytes;
+        touchedAhead = claimStart - position <= bytes ? alignment : TOUCHED_BYTES;
         long free = ring.limit(position);
         limit = Math.min(free, end + lookInterval);
         return end <= free;
@@ -140,7 +140,7 @@ public final class SpscProducer extends RingProducer {
         if (end >= touched) {
             touch(end);
         }
-        if (end >= nextPublished && !hasAside) {
+        if (end >= nextPublished) {
             // Pairs with the acquire in producerPosition: who sees the position sees the records before it.
             OffHeap.putLongRelease(producerPosition, end);
             nextPublished = end + publishInterval;
@@ -152,7 +152,7 @@ public final class SpscProducer extends RingProducer {
      * for the next message gets one line only, because it takes them back by looking; in a stream, several misses are then taken at a time.
      */
     private void touch(long from) {
-        long to = Math.min(from + (isAwaited ? alignment : TOUCHED_BYTES), limit);
+        long to = Math.min(from + touchedAhead, limit);
         for (long at = from; at < to; at += TOUCH_STEP) {
             OffHeap.putLong(data + (at & capacity - 1), 0);
         }
@@ -179,7 +179,7 @@ public final class SpscProducer extends RingProducer {
      */
     public void setAside() {
         moveClaim(aside);
-        hasAside = true;
+        nextPublished = NEVER;
     }
 
     /**
@@ -218,17 +218,18 @@ public final class SpscProducer extends RingProducer {
         }
         long header = committed ? aside.header(index) : header(aside.bytes(index), PADDING_TYPE);
         aside.remove(index);
-        hasAside = !aside.isEmpty();
+        boolean isLast = aside.isEmpty();
         // Pairs with the consumer's acquire of the same word: it sees the payload.
         OffHeap.putLongRelease(data + offset, header);
-        OffHeap.putLongRelease(producerPosition, hasAside ? aside.first() : claimStart);
+        OffHeap.putLongRelease(producerPosition, isLast ? claimStart : aside.first());
+        nextPublished = isLast ? claimStart + publishInterval : NEVER;
         Reference.reachabilityFence(ring);
     }
 
     /** Ends this side: aborts all open claims and frees the place for another producer. The ring itself stays open. */
     @Override
     public void close() {
-        while (hasAside) {
+        while (!aside.isEmpty()) {
             endAside((aside.first() & capacity - 1) + RecordLayout.HEADER_LENGTH, false);
         }
         if (hasOpenClaim()) {

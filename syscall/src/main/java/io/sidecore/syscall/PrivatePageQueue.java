@@ -10,7 +10,7 @@ import io.sidecore.memory.access.OffHeap;
 /** A {@link SyscallPage} as its syscall core sees it: each entry names the one that the next call will be in. */
 final class PrivatePageQueue extends PageQueue {
     /** The entry to look at next. */
-    private int cursor;
+    private long cursor;
     @SuppressWarnings("unused")
     private long q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
 
@@ -21,7 +21,7 @@ final class PrivatePageQueue extends PageQueue {
     @Override
     int fill(int[] ahead) {
         int count = 0;
-        int slot = cursor;
+        int slot = (int) cursor;
         while (count < ahead.length) {
             long entry = entry(slot);
             // Pairs with the release in SyscallPage.submit.
@@ -48,7 +48,7 @@ final class PrivatePageQueue extends PageQueue {
 
     @Override
     boolean hasSubmissions() {
-        return EntryLayout.status(OffHeap.getLongAcquire(entry(cursor) + CONTROL)) == SUBMITTED;
+        return EntryLayout.status(OffHeap.getLongAcquire(entry((int) cursor) + CONTROL)) == SUBMITTED;
     }
 
     @Override

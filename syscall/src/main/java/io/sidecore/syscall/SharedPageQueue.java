@@ -11,7 +11,7 @@ final class SharedPageQueue extends PageQueue {
     private final long submissions;
     /** What was taken and not handed out yet: from {@code next} to the end, oldest first. */
     private final int[] taken;
-    private int next;
+    private long next;
     @SuppressWarnings("unused")
     private long q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
 
@@ -27,8 +27,9 @@ final class SharedPageQueue extends PageQueue {
         if (next == slots) {
             takeAll();
         }
-        int count = Math.min(ahead.length, slots - next);
-        System.arraycopy(taken, next, ahead, 0, count);
+        int first = (int) next;
+        int count = Math.min(ahead.length, slots - first);
+        System.arraycopy(taken, first, ahead, 0, count);
         next += count;
         return count;
     }

@@ -50,7 +50,6 @@ public final class SyscallPage extends Page implements SystemCalls {
     private final long sampleMask;
     /** Executes submissions at once on this thread; null where another thread looks at the page. */
     private final EntryExecutor inline;
-    private final boolean maySleep;
     /** Nothing is to be done for a submission but to store it. */
     private final boolean isLookedAtOnly;
     /**
@@ -79,9 +78,9 @@ public final class SyscallPage extends Page implements SystemCalls {
     private long refused;
     /** Sum of calls submitted and completed when the counters were stored last. */
     private long published;
-    private boolean isAsideFirst;
+    private long polls;
     /** For the next submission. */
-    private int flags;
+    private long flags;
     @SuppressWarnings("unused")
     private long q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
 
@@ -93,8 +92,7 @@ public final class SyscallPage extends Page implements SystemCalls {
         this.header = memory().region().address();
         this.entries = memory().data().address();
         this.inline = inline;
-        this.maySleep = core != null && core.maySleep();
-        this.isLookedAtOnly = !maySleep && inline == null;
+        this.isLookedAtOnly = inline == null && !core.maySleep();
         this.sampleMask = Math.max(SAMPLING_INTERVAL, 2 * entries) - 1;
         this.order = new int[Integer.highestOneBit(slots) << 1];
         for (int slot = 0; slot < slots; slot++) {
@@ -163,13 +161,12 @@ public final class SyscallPage extends Page implements SystemCalls {
     }
 
     private long serve(long entry, long control, long token) {
-        if (maySleep && wakeCore()) {
-            counters.wakeUp();
-        }
         if (inline != null) {
             inline.execute(entry, control);
             // The call may take long, and this page, its engine and the memory of both be unreachable meanwhile.
             Reference.reachabilityFence(this);
+        } else if (wakeCore()) {
+            counters.wakeUp();
         }
         return token;
     }
@@ -203,7 +200,7 @@ public final class SyscallPage extends Page implements SystemCalls {
     }
 
     private int takeFlags(long sequence) {
-        int taken = flags;
+        int taken = (int) flags;
         flags = 0;
         if ((sequence & sampleMask) == 0) {
             OffHeap.putLong(header + PageLayout.STAMP, System.nanoTime());
@@ -248,8 +245,8 @@ public final class SyscallPage extends Page implements SystemCalls {
      */
     public int poll(CompletionHandler handler, int limit) {
         int count = 0;
-        isAsideFirst = !isAsideFirst;
-        if (!asideResults.isEmpty() && isAsideFirst) {
+        polls++;
+        if (!asideResults.isEmpty() && (polls & 1) != 0) {
             // Otherwise a small limit would leave them for ever.
             count = pollAside(handler, limit);
         }

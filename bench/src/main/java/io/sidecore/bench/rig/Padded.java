@@ -2,9 +2,13 @@ package io.sidecore.bench.rig;
 
 /**
  * 128 bytes in front of the fields of a subclass that one side writes for each message. Such a class ends with as many bytes of its
- * own, so that no other object shares a line with them.
+ * own, so that no other object shares a line with them: references, which the JVM lays out behind all else; but first, if the superclass ends with one, and then the class has
+ * nothing but longs and references, and longs behind them.
  */
 public abstract class Padded {
+    /** Behind the object's header, where the JVM would put a field of a subclass. */
+    @SuppressWarnings("unused")
+    private int hole;
     @SuppressWarnings("unused")
     private long p00, p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15;
 

@@ -20,11 +20,9 @@ final class ClaimingWriter extends Claim implements Side {
 
     private long limit;
     private long consumed;
-    private boolean isAwaited;
+    private long touchedAhead = PublishingWriter.TOUCHED;
     private long touched;
     private long nextPublished;
-    /** Never set here; the ring has to ask. */
-    private boolean hasAside;
 
     @SuppressWarnings("unused")
     private long q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
@@ -84,7 +82,7 @@ final class ClaimingWriter extends Claim implements Side {
                     "reader's position " + seen + " is not between " + consumed + " and " + claimStart);
         }
         consumed = seen;
-        isAwaited = claimStart - seen <= bytes;
+        touchedAhead = claimStart - seen <= bytes ? alignment : PublishingWriter.TOUCHED;
         limit = Math.min(seen + capacity, end + lookInterval);
         return end <= seen + capacity;
     }
@@ -101,7 +99,7 @@ final class ClaimingWriter extends Claim implements Side {
         if (end >= touched) {
             touch(end);
         }
-        if (end >= nextPublished && !hasAside) {
+        if (end >= nextPublished) {
             OffHeap.putLongRelease(writerPosition, end);
             nextPublished = end + publishInterval;
         }
@@ -109,7 +107,7 @@ final class ClaimingWriter extends Claim implements Side {
     }
 
     private void touch(long from) {
-        long to = Math.min(from + (isAwaited ? alignment : PublishingWriter.TOUCHED), limit);
+        long to = Math.min(from + touchedAhead, limit);
         for (long at = from; at < to; at += Lines.LINE) {
             OffHeap.putLong(data + (at & capacity - 1), 0);
         }

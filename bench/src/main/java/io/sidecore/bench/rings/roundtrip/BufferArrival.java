@@ -11,7 +11,8 @@ final class BufferArrival extends Padded implements MessageHandler {
     private long sum;
 
     @SuppressWarnings("unused")
-    private long q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
+    private Object q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15, q16, q17, q18, q19,
+            q20, q21, q22, q23, q24, q25, q26, q27, q28, q29, q30, q31;
 
     @Override
     public void onMessage(int type, MutableDirectBuffer buffer, int index, int length) {
