@@ -92,7 +92,7 @@ public final class SyscallPage extends Page implements SystemCalls {
         this.header = memory().region().address();
         this.entries = memory().data().address();
         this.inline = inline;
-        this.isLookedAtOnly = inline == null && !core.maySleep();
+        this.isLookedAtOnly = inline == null && (core == null || !core.maySleep());
         this.sampleMask = Math.max(SAMPLING_INTERVAL, 2 * entries) - 1;
         this.order = new int[Integer.highestOneBit(slots) << 1];
         for (int slot = 0; slot < slots; slot++) {

@@ -33,6 +33,11 @@ final class CodeWork implements UserWork {
     }
 
     @Override
+    public int stepsOfAll() {
+        return paths.length;
+    }
+
+    @Override
     public long run(int steps) {
         CodePath[] all = paths;
         int path = next;

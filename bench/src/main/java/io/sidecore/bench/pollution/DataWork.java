@@ -47,6 +47,11 @@ final class DataWork implements UserWork {
     }
 
     @Override
+    public int stepsOfAll() {
+        return memory.length / WORDS;
+    }
+
+    @Override
     public long run(int steps) {
         long[] from = memory;
         int line = at;

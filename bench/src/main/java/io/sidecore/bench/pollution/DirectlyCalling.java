@@ -25,6 +25,7 @@ final class DirectlyCalling implements Contender {
         int steps = user.steps(interval);
         long blocks = PollutionRig.blocks(count, interval);
         long nanos = 0;
+        user.warmUp();
         for (long block = 0; block < blocks; block++) {
             long start = System.nanoTime();
             user.run(steps);

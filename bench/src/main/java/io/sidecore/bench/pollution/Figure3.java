@@ -6,11 +6,13 @@ import io.sidecore.tools.report.Plot;
 import io.sidecore.tools.report.Series;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Loss by the distance of calls, with the curves of figure 3 of the paper beside it, read off its plots. */
 final class Figure3 {
@@ -39,6 +41,13 @@ final class Figure3 {
         lines.add(paper("direct, FlexSC, Xalan", XALAN, intervals));
         lines.add(paper("direct, FlexSC, SPECjbb", SPECJBB, intervals));
         lines.add(measured("won back by off-loading, percent", losses, Loss::wonBackPercent));
+        int forks = result.forks().size();
+        if (forks > 1) {
+            List<List<Double>> wonBack = IntStream.of(intervals).mapToObj(interval -> wonBack(result, interval, forks))
+                    .toList();
+            lines.add(row("  least of " + forks + " forks", wonBack.stream().map(Collections::min)));
+            lines.add(row("  most of " + forks + " forks", wonBack.stream().map(Collections::max)));
+        }
         return lines;
     }
 
@@ -62,9 +71,23 @@ final class Figure3 {
                 result.ratio(Way.OFF_LOADED.entrant(interval), none).median());
     }
 
+    /** By fork; a single NaN if one of them has hardly any loss. */
+    private static List<Double> wonBack(ExperimentResult result, int interval, int forks) {
+        String none = Way.NONE.entrant(interval);
+        List<Double> direct = result.ratio(Way.DIRECT.entrant(interval), none).forks();
+        List<Double> offLoaded = result.ratio(Way.OFF_LOADED.entrant(interval), none).forks();
+        List<Double> wonBack = IntStream.range(0, forks)
+                .mapToObj(fork -> new Loss(direct.get(fork), offLoaded.get(fork)).wonBackPercent()).toList();
+        return wonBack.stream().anyMatch(each -> each.isNaN()) ? List.of(Double.NaN) : wonBack;
+    }
+
     private static String measured(String name, Loss[] losses, ToDoubleFunction<Loss> value) {
-        return line(name, Arrays.stream(losses).mapToDouble(value)
-                .mapToObj(each -> Double.isNaN(each) ? "-" : String.format(Locale.ROOT, "%.0f", each)).toList());
+        return row(name, Arrays.stream(losses).mapToDouble(value).boxed());
+    }
+
+    private static String row(String name, Stream<Double> values) {
+        return line(name,
+                values.map(each -> each.isNaN() ? "-" : String.format(Locale.ROOT, "%.0f", each)).toList());
     }
 
     private static String paper(String name, int[] curve, int[] intervals) {

@@ -10,11 +10,11 @@ import java.util.Random;
 
 /**
  * Makes hidden classes with a {@link CodePath} each: straight code without a branch, whose constants differ from class to class, so that no
- * two share a line of code.
+ * two share a line of code. Two cycles a repetition, for 24 bytes of instructions: what it waits for is code.
  *
  * <pre>{@code
  *   long a = number, b = 0;
- *   a = (a ^ C1) * C2;  b += a >>> S;     // and so on, with other constants
+ *   a = (a ^ C1) + C2;  b += a >>> S;     // and so on, with other constants
  *   return a + b;
  * }</pre>
  */
@@ -50,9 +50,9 @@ final class PathClasses {
     private static void body(CodeBuilder code, Random random) {
         code.lconst_0().lstore(B);
         for (int round = 0; round < ROUNDS; round++) {
-            // Constants of 32 bits are part of the instruction; an odd factor loses nothing.
-            code.lload(A).loadConstant((long) random.nextInt()).lxor().loadConstant((long) (random.nextInt() | 1))
-                    .lmul().lstore(A);
+            // Constants of 32 bits are part of the instruction.
+            code.lload(A).loadConstant((long) random.nextInt()).lxor().loadConstant((long) random.nextInt()).ladd()
+                    .lstore(A);
             code.lload(B).lload(A).loadConstant(1 + random.nextInt(Long.SIZE - 1)).lushr().ladd().lstore(B);
         }
         code.lload(A).lload(B).ladd().lreturn();

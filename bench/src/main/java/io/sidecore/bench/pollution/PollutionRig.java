@@ -85,7 +85,8 @@ public final class PollutionRig implements RigExperiment {
 
     @Override
     public String remark() {
-        return "Only the user's work is counted, neither the calls nor submitting and reaping.";
+        return "Only the user's work is counted, neither the calls nor submitting and reaping. "
+                + "Each slice begins behind one way through the whole working set, which is not counted.";
     }
 
     @Override

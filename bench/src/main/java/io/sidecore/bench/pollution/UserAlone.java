@@ -19,6 +19,7 @@ final class UserAlone implements Contender {
         int steps = user.steps(interval);
         long blocks = PollutionRig.blocks(count, interval);
         long nanos = 0;
+        user.warmUp();
         for (long block = 0; block < blocks; block++) {
             long start = System.nanoTime();
             user.run(steps);

@@ -13,6 +13,14 @@ interface UserWork {
      */
     long run(int steps);
 
+    /** {@return steps that go through the whole working set} */
+    int stepsOfAll();
+
+    /** Goes through the whole working set, so that what comes next finds it in the caches as far as they go. */
+    default void warmUp() {
+        run(stepsOfAll());
+    }
+
     /** {@return steps of about so many instructions, at least one} */
     default int steps(int instructions) {
         return Math.max(1, Math.round((float) instructions / instructionsPerStep()));

@@ -50,15 +50,38 @@ class Figure3Test {
         assertThat(lines.get(5)).containsPattern("46 +17 +12$");
     }
 
+    @Test
+    void forksThatWinBackLeastAndMostAreTold() {
+        PollutionRig rig = new PollutionRig(WorkingSet.DATA_64K, 1_000, 10_000);
+        List<String> lines = Figure3.lines(
+                new ExperimentResult(rig.name(), "", "", List.of(),
+                        List.of(fork(rig, 200, 125), fork(rig, 200, 150), fork(rig, 200, 140))),
+                new int[]{1_000, 10_000});
+        assertThat(lines.get(6)).startsWith("won back").containsPattern("60 +60$");
+        assertThat(lines.get(7)).contains("least of 3 forks").containsPattern("50 +50$");
+        assertThat(lines.get(8)).contains("most of 3 forks").containsPattern("75 +75$");
+    }
+
+    @Test
+    void forkThatHasLostNothingLeavesNoLeastAndMost() {
+        PollutionRig rig = new PollutionRig(WorkingSet.DATA_64K, 1_000);
+        List<String> lines = Figure3.lines(new ExperimentResult(rig.name(), "", "", List.of(),
+                List.of(fork(rig, 200, 125), fork(rig, 200, 150), fork(rig, 100, 140))), new int[]{1_000});
+        assertThat(lines.get(7)).contains("least of 3 forks").endsWith(" -");
+    }
+
     /** Twice the time with direct calls, a quarter more with others. */
     private static ExperimentResult result(int... intervals) {
         PollutionRig rig = new PollutionRig(WorkingSet.DATA_64K, intervals);
+        return new ExperimentResult(rig.name(), "", "", List.of(), List.of(fork(rig, 200, 125)));
+    }
+
+    private static Rounds fork(PollutionRig rig, double direct, double offLoaded) {
         List<String> names = rig.entrants().stream().map(Entrant::name).toList();
         double[][] nanos = new double[names.size()][1];
         Arrays.setAll(nanos, index -> new double[]{names.get(index).startsWith("no call")
                 ? 100
-                : names.get(index).startsWith("direct") ? 200 : 125});
-        return new ExperimentResult(rig.name(), "", "", List.of(),
-                List.of(new Rounds(names, nanos, new double[names.size()], 0)));
+                : names.get(index).startsWith("direct") ? direct : offLoaded});
+        return new Rounds(names, nanos, new double[names.size()], 0);
     }
 }

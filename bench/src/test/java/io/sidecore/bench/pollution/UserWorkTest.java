@@ -67,6 +67,17 @@ class UserWorkTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void warmUpGoesOnceThroughAll(WorkingSet set) {
+        UserWork work = set.work();
+        assertThat(work.stepsOfAll())
+                .isEqualTo(work instanceof DataWork ? set.bytes() / 64 : set.bytes() / CodeWork.PATH_BYTES);
+        UserWork other = set.work();
+        work.warmUp();
+        assertThat(work.run(0)).isEqualTo(other.run(work.stepsOfAll()));
+    }
+
     @Test
     void everyPathIsAClassOfItsOwnAndComputesSomethingElse() {
         Random random = new Random(1);

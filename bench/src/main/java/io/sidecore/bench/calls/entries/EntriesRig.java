@@ -47,7 +47,7 @@ public final class EntriesRig implements RigExperiment {
         return "No page is smaller than " + FilledPage.LEAST_ENTRIES
                 + " entries: of fewer, so many of it are in use. One that blocks sleeps for "
                 + FilledPage.BLOCKED.toMillis()
-                + " ms, and another thread takes the syscall core over meanwhile.";
+                + " ms, and another thread, which is there already, takes the syscall core over meanwhile.";
     }
 
     @Override

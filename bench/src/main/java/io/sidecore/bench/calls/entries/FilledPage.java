@@ -3,6 +3,7 @@ package io.sidecore.bench.calls.entries;
 import io.sidecore.bench.calls.served.PageContender;
 import io.sidecore.bench.calls.served.RecordFile;
 import io.sidecore.syscall.CompletionHandler;
+import io.sidecore.syscall.CoreEngine;
 import io.sidecore.syscall.CoreOptions;
 import io.sidecore.syscall.SyscallPage;
 import io.sidecore.syscall.call.Errno;
@@ -34,6 +35,18 @@ final class FilledPage extends PageContender implements CompletionHandler {
 
     private static CoreOptions options(Mix mix) {
         return mix == Mix.SHORT ? spinning() : spinning().handingOffAfter(HAND_OFF);
+    }
+
+    /** Starts as many threads as will block at a time, which would otherwise be part of the first calls. */
+    @Override
+    protected void prepare(CoreEngine engine, SyscallPage page) {
+        int blocking = mix.blockedOf(entries);
+        for (int call = 0; call < blocking; call++) {
+            page.nanosleep(pause, null);
+        }
+        while (page.inFlight() > 0) {
+            page.poll(this, entries);
+        }
     }
 
     @Override

@@ -26,13 +26,17 @@ public final class DirectExperiment implements JmhExperiment {
                 new JmhEntrant("JNA, direct mapping", NativeWrites.class, "jna"),
                 new JmhEntrant("FileChannel", JdkWrites.class, "fileChannel"),
                 new JmhEntrant("AsynchronousFileChannel, future", JdkWrites.class, "asynchronousFileChannel"),
+                new JmhEntrant("AsynchronousFileChannel, " + Writes.IN_FLIGHT + " in flight", JdkWrites.class,
+                        "asynchronouslyPipelined"),
                 new JmhEntrant("RandomAccessFile, seek + write", JdkWrites.class, "randomAccessFile"),
                 new JmhEntrant("page, one by one", PageWrites.class, "oneByOne").withoutAllocation(),
-                new JmhEntrant("page, " + PageWrites.IN_FLIGHT + " in flight", PageWrites.class, "pipelined")
+                new JmhEntrant("page, " + Writes.IN_FLIGHT + " in flight", PageWrites.class, "pipelined")
                         .withoutAllocation(),
-                new JmhEntrant(PageWrites.IN_FLIGHT + " virtual threads, FileChannel", VirtualThreadWrites.class,
+                new JmhEntrant(Writes.IN_FLIGHT + " virtual threads, FileChannel", VirtualThreadWrites.class,
                         "fileChannel"),
-                new JmhEntrant("io_uring by Netty, one by one", IoUringWrites.class, "oneByOne").ifItRuns());
+                new JmhEntrant("io_uring by Netty, one by one", IoUringWrites.class, "oneByOne").ifItRuns(),
+                new JmhEntrant("io_uring by Netty, " + Writes.IN_FLIGHT + " in flight", IoUringWrites.class,
+                        "pipelined").ifItRuns());
     }
 
     @Override

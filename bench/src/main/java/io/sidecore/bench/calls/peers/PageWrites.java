@@ -11,8 +11,6 @@ import org.openjdk.jmh.annotations.Benchmark;
 
 /** A page that a spinning core executes. */
 public class PageWrites extends Writes {
-    static final int IN_FLIGHT = 16;
-
     private static final IdleStrategy SPIN = BusySpinIdleStrategy.INSTANCE;
 
     private final Results results = new Results(RecordFile.LENGTH);

@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 public class VirtualThreadWrites extends Writes {
     /** Of each thread, so that starting it matters little. */
     private static final int EACH = 256;
-    private static final int THREADS = PageWrites.IN_FLIGHT;
+    private static final int THREADS = IN_FLIGHT;
     private static final int CALLS = EACH * THREADS;
 
     private final ByteBuffer[] buffers = new ByteBuffer[THREADS];

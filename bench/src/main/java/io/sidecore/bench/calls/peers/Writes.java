@@ -18,6 +18,9 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public abstract class Writes {
+    /** Calls of the ways that overlap them. */
+    static final int IN_FLIGHT = 16;
+
     private final RecordFile file = new RecordFile();
     private PinnedThread pin;
 

@@ -1,6 +1,7 @@
 package io.sidecore.bench.memory.ablation;
 
 import io.sidecore.bench.report.ExperimentResult;
+import io.sidecore.bench.report.Interval;
 import io.sidecore.bench.rig.Entrant;
 import io.sidecore.bench.rig.RigExperiment;
 import io.sidecore.bench.rings.message.Payload;
@@ -96,9 +97,15 @@ public final class AblationExperiment implements RigExperiment {
         double ring = result.nanos(RING).median();
         lines.add(line("sum", sum));
         lines.add(line(RING, ring));
-        lines.add(String.format(Locale.ROOT, "difference %+.1f %% of the ring's time; at most 15 %% is aimed at",
-                PERCENT * (sum - ring) / ring));
+        ExperimentResult.Figure explained = result.ratio(steps.getLast(), RING);
+        lines.add(String.format(Locale.ROOT,
+                "All ingredients together take %.0f %% of the ring's time, %s over forks; 85 to 115 %% is aimed at.",
+                PERCENT * explained.median(), percent(explained.interval())));
         return lines;
+    }
+
+    private static String percent(Interval interval) {
+        return String.format(Locale.ROOT, "%.0f to %.0f %%", PERCENT * interval.low(), PERCENT * interval.high());
     }
 
     private static String line(String name, double nanos) {

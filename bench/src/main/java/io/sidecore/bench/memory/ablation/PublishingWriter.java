@@ -1,9 +1,10 @@
 package io.sidecore.bench.memory.ablation;
 
+import io.sidecore.bench.rig.Padded;
 import io.sidecore.memory.access.OffHeap;
 
 /** Tells its position now and then, and may fetch lines before it needs them, four at a time. */
-final class PublishingWriter implements Side {
+final class PublishingWriter extends Padded implements Side {
     /** Bytes that are fetched at a time, and bytes between two stores of the position; as in the ring. */
     static final long TOUCHED = 256;
     static final long PUBLISH_INTERVAL = 1024;
@@ -16,6 +17,10 @@ final class PublishingWriter implements Side {
     private boolean isAwaited;
     private long touched;
     private long nextPublished;
+
+    @SuppressWarnings("unused")
+    private Object q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15, q16, q17, q18, q19,
+            q20, q21, q22, q23, q24, q25, q26, q27, q28, q29, q30, q31;
 
     /** {@code touches}: whether it fetches lines ahead. */
     PublishingWriter(Lines lines, boolean touches) {

@@ -1,9 +1,10 @@
 package io.sidecore.bench.memory.ablation;
 
+import io.sidecore.bench.rig.Padded;
 import io.sidecore.memory.access.OffHeap;
 
 /** Asks for each message whether there is room, by a position of the reader that it has looked up before. */
-final class RoomWriter implements Side {
+final class RoomWriter extends Padded implements Side {
     /** Bytes between two looks at the reader's position, unless there is no room before; as in the ring. */
     static final long LOOK_INTERVAL = 4096;
 
@@ -12,6 +13,10 @@ final class RoomWriter implements Side {
     private long position;
     private long limit;
     private long consumed;
+
+    @SuppressWarnings("unused")
+    private Object q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15, q16, q17, q18, q19,
+            q20, q21, q22, q23, q24, q25, q26, q27, q28, q29, q30, q31;
 
     /** {@code cleared}: whether the reader clears lines, so that the type may be the same in all laps. */
     RoomWriter(Lines lines, boolean cleared) {
