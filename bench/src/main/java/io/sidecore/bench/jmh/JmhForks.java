@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleConsumer;
-import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -124,7 +123,8 @@ public final class JmhForks {
             nanos.add(new double[]{Spread.median(scores(result))});
             // The median, as in the rig: JMH allocates some 200 KB of its own in the first iteration that counts.
             bytes.add(Spread.median(secondary(result, ThreadsProfiler.ALLOCATED)));
-            waited = Math.max(waited, DoubleStream.of(secondary(result, ThreadsProfiler.WAITED)).average().orElse(0));
+            // The median here, too: what disturbs few iterations does not move the time that is told.
+            waited = Math.max(waited, Spread.median(secondary(result, ThreadsProfiler.WAITED)));
         }
         return new Rounds(names, nanos.toArray(double[][]::new),
                 bytes.stream().mapToDouble(Double::doubleValue).toArray(), waited, missing);

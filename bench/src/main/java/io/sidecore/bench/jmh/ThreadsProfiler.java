@@ -23,7 +23,8 @@ import org.openjdk.jmh.results.ScalarResult;
  * What threads did in an iteration besides the benchmark.
  *
  * <p>Waited: the share of the time in which a measuring thread was ready to run and others had its CPU: the second column of schedstat, of the
- * threads that JMH has named its workers. 0 where the kernel keeps none.
+ * threads that JMH has named its workers and that the benchmark has pinned; one that may run on several CPUs takes turns with the threads that
+ * it has itself started. 0 where the kernel keeps none.
  *
  * <p>Allocated: bytes for each operation, of all threads that lived through the iteration but the one that profilers run on. JMH's gc profiler counts that one, too, and
  * with it what JMH allocates for itself.
@@ -92,9 +93,14 @@ public final class ThreadsProfiler implements InternalProfiler {
         return sum;
     }
 
+    private static boolean isPinned(Path task) throws IOException {
+        return Files.readAllLines(task.resolve("status")).stream()
+                .anyMatch(line -> line.matches("Cpus_allowed_list:\\s*\\d+"));
+    }
+
     private static long waited(Path task, String start) throws IOException {
         try {
-            return Files.readString(task.resolve("comm")).strip().equals(start.strip())
+            return Files.readString(task.resolve("comm")).strip().equals(start.strip()) && isPinned(task)
                     ? Long.parseLong(Files.readString(task.resolve("schedstat")).split(" ")[1])
                     : 0;
         } catch (NoSuchFileException e) {

@@ -33,8 +33,6 @@ public record Comparison(List<Row> rows, List<String> onlyBefore, List<String> o
     private static final String BYTES = "B/op";
     private static final String MISSED = "rate missed";
     private static final double LEAST_CHANGE = 0.02;
-    /** Bytes for an operation that are shown as none. */
-    private static final double NO_BYTES = 0.005;
     private static final List<String> MACHINE = List.of("processor", "topology", "kernel", "jdk", "cpus_allowed",
             "governor", "mitigations");
 
@@ -87,7 +85,7 @@ public record Comparison(List<Row> rows, List<String> onlyBefore, List<String> o
 
         private boolean isLittle() {
             double difference = Math.abs(Spread.median(after) - Spread.median(before));
-            return unit.equals(BYTES) ? difference < NO_BYTES : difference < LEAST_CHANGE * Spread.median(before);
+            return unit.equals(BYTES) ? difference < Target.NOTHING : difference < LEAST_CHANGE * Spread.median(before);
         }
 
         private String key() {

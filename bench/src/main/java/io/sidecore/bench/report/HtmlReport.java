@@ -71,7 +71,7 @@ public final class HtmlReport {
         if (all > 0) {
             page.add(
                     String.format(Locale.ROOT,
-                            "<details%s><summary>0.00 bytes allocated for an operation: %d of %d met</summary>%n",
+                            "<details%s><summary>No memory allocated for an operation: %d of %d met</summary>%n",
                             met < all ? " open" : "", met, all));
             targets(results, target -> target.measure() == Target.Measure.BYTES);
             page.add("</details>\n");

@@ -8,9 +8,9 @@ public enum Depth {
     /** One short fork of what the headlines need: to see that it works, not to quote. */
     QUICK(1, new Effort(12, 25, 8), new JmhEffort(3, 5, 100)),
     /** Five forks of each experiment but for sweeps. */
-    STANDARD(5, new Effort(30, 40, 10), new JmhEffort(5, 10, 100)),
+    STANDARD(5, new Effort(30, 40, 10), new JmhEffort(12, 10, 100)),
     /** Five forks of everything. */
-    FULL(5, new Effort(30, 40, 10), new JmhEffort(5, 10, 100));
+    FULL(5, new Effort(30, 40, 10), new JmhEffort(12, 10, 100));
 
     private final int forks;
     private final Effort rig;
