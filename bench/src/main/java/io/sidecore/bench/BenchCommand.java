@@ -7,6 +7,7 @@ import io.sidecore.bench.latency.fork.LatencyEffort;
 import io.sidecore.bench.latency.fork.LatencyPlan;
 import io.sidecore.bench.latency.result.LatencyTable;
 import io.sidecore.bench.latency.transport.Entrants;
+import io.sidecore.bench.report.Distance;
 import io.sidecore.bench.report.ExperimentResult;
 import io.sidecore.bench.report.HtmlReport;
 import io.sidecore.bench.report.JsonReport;
@@ -49,7 +50,7 @@ public final class BenchCommand implements Command {
     @CommandLine.ArgGroup
     private Length length = new Length();
 
-    @CommandLine.Option(names = "--forks", paramLabel = "N", description = "JVMs for each experiment; default: 5, with --quick 1.")
+    @CommandLine.Option(names = "--forks", paramLabel = "N", description = "JVMs for each experiment; default: 10, with --quick 1. No more than 5 for benchmarks of JMH, and for latency.")
     private Integer forks;
 
     @CommandLine.Option(names = "--size", paramLabel = "BYTES", description = "Bytes of a ring's message, a multiple of 8 from 8 to 4096, where the experiment does not set it; default: 32. A round trip takes 56 at most.")
@@ -106,10 +107,11 @@ public final class BenchCommand implements Command {
         Measured measured = run.measure();
         List<ExperimentResult> results = measured.results();
         Optional<LatencySuite> latency = withLatency()
-                ? Optional.of(LatencySuite.run(latencyPlans(), forks(), folder.resolve("latency")))
+                ? Optional.of(LatencySuite.run(latencyPlans(), Depth.alone(forks()), folder.resolve("latency")))
                 : Optional.empty();
         PrintWriter out = spec.commandLine().getOut();
-        TextReport tables = new TextReport(out);
+        List<Distance> distances = distances(results);
+        TextReport tables = new TextReport(out, distances);
         results.forEach(tables::contenders);
         latency.ifPresent(suite -> suite.tables().forEach(new LatencyTable(out)::rate));
         tables.targets(results);
@@ -132,7 +134,7 @@ public final class BenchCommand implements Command {
         HtmlReport page = new HtmlReport("Sidecore benchmarks", String.format(Locale.ROOT,
                 "%s, %s; begun %s; %d fork%s of each experiment, %s.", facts.get("processor"), facts.get("jdk"),
                 facts.get("began"), forks(), forks() == 1 ? "" : "s", length.depth().name().toLowerCase(Locale.ROOT)),
-                forks() >= Depth.FULL.forks() && length.depth() != Depth.QUICK);
+                forks() >= Depth.QUOTABLE && length.depth() != Depth.QUICK, distances(results));
         page.failures(failures);
         page.targets(results);
         families.about().forEach((family, about) -> {
@@ -147,13 +149,20 @@ public final class BenchCommand implements Command {
         return page;
     }
 
+    /** Of all experiments together, so that they have the same names everywhere. */
+    private static List<Distance> distances(List<ExperimentResult> results) {
+        return Distance.of(results.stream().flatMapToDouble(ExperimentResult::lines));
+    }
+
     /** All of it belongs to a run of everything that is short, or that may take long. */
     private boolean withLatency() {
         return names.isEmpty() && length.depth() != Depth.STANDARD;
     }
 
     private double latencyMillis() {
-        return withLatency() ? forks() * latencyPlans().stream().mapToDouble(LatencyPlan::millis).sum() : 0;
+        return withLatency()
+                ? Depth.alone(forks()) * latencyPlans().stream().mapToDouble(LatencyPlan::millis).sum()
+                : 0;
     }
 
     private List<LatencyPlan> latencyPlans() {

@@ -127,7 +127,7 @@ public final class JmhForks {
             waited = Math.max(waited, Spread.median(secondary(result, ThreadsProfiler.WAITED)));
         }
         return new Rounds(names, nanos.toArray(double[][]::new),
-                bytes.stream().mapToDouble(Double::doubleValue).toArray(), waited, missing);
+                bytes.stream().mapToDouble(Double::doubleValue).toArray(), waited, new double[0], missing);
     }
 
     private static double[] scores(RunResult result) {

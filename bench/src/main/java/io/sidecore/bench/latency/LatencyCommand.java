@@ -78,7 +78,7 @@ public final class LatencyCommand implements Command {
         machine.print(out);
         HtmlReport page = new HtmlReport("Sidecore latency",
                 String.format(Locale.ROOT, "%d fork%s of each group.", forks(), forks() == 1 ? "" : "s"),
-                !quick && forks() >= FORKS);
+                !quick && forks() >= FORKS, List.of());
         LatencySection.add(page.page(), suite);
         page.facts("Machine", machine.facts());
         page.write(folder.resolve("report.html"));

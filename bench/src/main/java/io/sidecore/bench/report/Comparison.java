@@ -11,14 +11,21 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * Two runs beside each other: of each contender its time over that of the first in the same round, and what it has allocated.
+ * Two runs beside each other: of each contender its time over that of the first in the same round, and what it has allocated. Where the CPUs had
+ * several distances in the two runs together, rounds are compared with those at the same distance only.
  *
  * @param rows        figures that both runs have
  * @param onlyBefore  experiments and contenders that only the first run has
@@ -32,6 +39,8 @@ public record Comparison(List<Row> rows, List<String> onlyBefore, List<String> o
     private static final String RATIO = "x first";
     private static final String BYTES = "B/op";
     private static final String MISSED = "rate missed";
+    private static final String FIRST = "first";
+    private static final String CONTENDER = "contender";
     private static final double LEAST_CHANGE = 0.02;
     private static final List<String> MACHINE = List.of("processor", "topology", "kernel", "jdk", "cpus_allowed",
             "governor", "mitigations");
@@ -64,7 +73,7 @@ public record Comparison(List<Row> rows, List<String> onlyBefore, List<String> o
      *
      * @param experiment by name
      * @param contender  by name
-     * @param unit       {@code x first} or {@code B/op}
+     * @param unit       {@code x first}, with a distance if there are several, or {@code B/op}
      * @param before     medians of the first run's forks
      * @param after      of the second's
      * @param isDisturbed whether others had the CPUs in one of the runs, so that nothing is said of its times
@@ -110,8 +119,9 @@ public record Comparison(List<Row> rows, List<String> onlyBefore, List<String> o
     public static Comparison of(Path before, Path after) throws IOException {
         JsonObject first = read(before);
         JsonObject second = read(after);
-        Map<String, Row> old = rows(first);
-        Map<String, Row> now = rows(second);
+        List<Distance> distances = Distance.of(Stream.of(first, second).flatMapToDouble(Comparison::lines));
+        Map<String, Row> old = rows(first, distances);
+        Map<String, Row> now = rows(second, distances);
         List<Row> rows = new ArrayList<>();
         old.forEach((key, row) -> {
             if (now.containsKey(key)) {
@@ -123,9 +133,12 @@ public record Comparison(List<Row> rows, List<String> onlyBefore, List<String> o
     }
 
     private static List<String> missing(Map<String, Row> from, Map<String, Row> in) {
-        return from.values().stream().filter(row -> row.unit.startsWith(RATIO))
-                .filter(row -> !in.containsKey(row.key()))
-                .map(row -> row.experiment + ": " + row.contender).toList();
+        Set<String> known = in.values().stream().map(Comparison::who).collect(Collectors.toSet());
+        return from.values().stream().map(Comparison::who).distinct().filter(who -> !known.contains(who)).toList();
+    }
+
+    private static String who(Row row) {
+        return row.experiment + ": " + row.contender;
     }
 
     private static JsonObject read(Path file) throws IOException {
@@ -144,7 +157,27 @@ public record Comparison(List<Row> rows, List<String> onlyBefore, List<String> o
         }
     }
 
-    private static Map<String, Row> rows(JsonObject run) {
+    /** What a line took in each round of a run. */
+    private static DoubleStream lines(JsonObject run) {
+        return stream(run.getAsJsonArray("experiments")).map(JsonElement::getAsJsonObject)
+                .flatMap(experiment -> forks(experiment, "line_ns").stream()).flatMapToDouble(Arrays::stream);
+    }
+
+    /** Figures by fork and round; null is NaN. */
+    private static List<double[]> forks(JsonObject from, String name) {
+        JsonArray forks = from.getAsJsonArray(name);
+        return forks == null
+                ? List.of()
+                : stream(forks).map(fork -> stream(fork.getAsJsonArray())
+                        .mapToDouble(round -> round.isJsonNull() ? Double.NaN : round.getAsDouble()).toArray())
+                        .toList();
+    }
+
+    private static Stream<JsonElement> stream(JsonArray array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+
+    private static Map<String, Row> rows(JsonObject run, List<Distance> distances) {
         Map<String, Row> rows = new TreeMap<>();
         for (JsonElement each : run.getAsJsonArray("experiments")) {
             JsonObject experiment = each.getAsJsonObject();
@@ -154,7 +187,11 @@ public record Comparison(List<Row> rows, List<String> onlyBefore, List<String> o
             for (int i = 0; i < contenders.size(); i++) {
                 JsonObject contender = contenders.get(i).getAsJsonObject();
                 String who = contender.get("name").getAsString();
-                if (i > 0) {
+                if (i > 0 && distances.size() > 1 && hasLines(experiment)) {
+                    List<Rounds> pair = pair(experiment, contenders.get(0).getAsJsonObject(), contender);
+                    distances.forEach(distance -> put(rows, new Row(name, who, RATIO + ", " + distance,
+                            ratios(pair, distance), List.of(), isDisturbed)));
+                } else if (i > 0) {
                     put(rows, name, who, RATIO, contender.getAsJsonObject("to_first"), isDisturbed);
                 }
                 put(rows, name, who, BYTES, contender.getAsJsonObject("bytes_per_op"), isDisturbed);
@@ -165,6 +202,24 @@ public record Comparison(List<Row> rows, List<String> onlyBefore, List<String> o
             latency(rows, each.getAsJsonObject());
         }
         return rows;
+    }
+
+    private static boolean hasLines(JsonObject experiment) {
+        return forks(experiment, "line_ns").stream().anyMatch(fork -> fork.length > 0);
+    }
+
+    /** The forks of a contender and of the first one, by these names. */
+    private static List<Rounds> pair(JsonObject experiment, JsonObject first, JsonObject contender) {
+        List<double[]> lines = forks(experiment, "line_ns");
+        List<double[]> under = forks(first, "rounds_ns");
+        List<double[]> over = forks(contender, "rounds_ns");
+        return IntStream.range(0, lines.size()).mapToObj(fork -> new Rounds(List.of(FIRST, CONTENDER),
+                new double[][]{under.get(fork), over.get(fork)}, new double[2], 0, lines.get(fork), Map.of())).toList();
+    }
+
+    private static List<Double> ratios(List<Rounds> forks, Distance distance) {
+        return forks.stream().flatMap(fork -> fork.at(distance).stream())
+                .map(fork -> Spread.median(fork.ratios(CONTENDER, FIRST))).toList();
     }
 
     /** Percentiles over those of the first contender; that one's own are 1. */
@@ -183,10 +238,13 @@ public record Comparison(List<Row> rows, List<String> onlyBefore, List<String> o
 
     private static void put(Map<String, Row> rows, String experiment, String contender, String unit,
             JsonObject figure, boolean isDisturbed) {
-        List<Double> forks = StreamSupport.stream(figure.getAsJsonArray("forks").spliterator(), false)
-                .filter(fork -> !fork.isJsonNull()).map(JsonElement::getAsDouble).toList();
-        if (!forks.isEmpty()) {
-            Row row = new Row(experiment, contender, unit, forks, List.of(), isDisturbed);
+        List<Double> forks = stream(figure.getAsJsonArray("forks")).filter(fork -> !fork.isJsonNull())
+                .map(JsonElement::getAsDouble).toList();
+        put(rows, new Row(experiment, contender, unit, forks, List.of(), isDisturbed));
+    }
+
+    private static void put(Map<String, Row> rows, Row row) {
+        if (!row.before.isEmpty()) {
             rows.put(row.key(), row);
         }
     }

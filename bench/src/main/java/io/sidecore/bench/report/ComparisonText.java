@@ -31,10 +31,10 @@ public final class ComparisonText {
                 .filter(row -> all || row.change() == Comparison.Change.MORE || row.change() == Comparison.Change.LESS)
                 .toList();
         if (!shown.isEmpty()) {
-            out.printf("%-" + NAME + "s %-7s %22s %22s %8s  %s%n", "", "", "before", "after", "", "");
+            out.printf("%-" + NAME + "s %-20s %22s %22s %8s  %s%n", "", "", "before", "after", "", "");
         }
         for (Comparison.Row row : shown) {
-            out.printf(Locale.ROOT, "%-" + NAME + "s %-7s %22s %22s %8s  %s%n",
+            out.printf(Locale.ROOT, "%-" + NAME + "s %-20s %22s %22s %8s  %s%n",
                     row.experiment() + ": " + row.contender(), row.unit(), range(row.before()), range(row.after()),
                     Double.isFinite(row.percent()) ? String.format(Locale.ROOT, "%+.0f %%", row.percent()) : "",
                     row.change());

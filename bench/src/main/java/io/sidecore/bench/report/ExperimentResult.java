@@ -1,11 +1,14 @@
 package io.sidecore.bench.report;
 
 import io.sidecore.tools.report.Plot;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +41,24 @@ public record ExperimentResult(String name, String title, String remark, List<Ta
         if (all.isEmpty() || all.stream().anyMatch(fork -> !entered(fork).equals(entered(all.getFirst())))) {
             throw new IllegalArgumentException(name + ": no fork, or forks with different contenders");
         }
+    }
+
+    /**
+     * The same, of the rounds in which the CPUs were at some distance from each other.
+     *
+     * @param distance the distance
+     * @return forks that have such rounds, without notes and curves; nothing if none has
+     */
+    public Optional<ExperimentResult> at(Distance distance) {
+        List<Rounds> there = forks.stream().flatMap(fork -> fork.at(distance).stream()).toList();
+        return there.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ExperimentResult(name, title, remark, targets, there));
+    }
+
+    /** {@return what a line took in each round of each fork, where that was measured} */
+    public DoubleStream lines() {
+        return forks.stream().flatMapToDouble(fork -> Arrays.stream(fork.line()));
     }
 
     private static Set<String> entered(Rounds fork) {
@@ -190,7 +211,7 @@ public record ExperimentResult(String name, String title, String remark, List<Ta
     }
 
     private static Figure figure(List<double[]> forks) {
-        Spread all = Spread.of(forks.stream().flatMapToDouble(java.util.Arrays::stream).toArray());
+        Spread all = Spread.of(forks.stream().flatMapToDouble(Arrays::stream).toArray());
         List<Double> medians = forks.stream().map(Spread::median).toList();
         double middle = Spread.median(medians);
         return new Figure(medians, new Spread(all.p10(), middle, all.p90()));

@@ -4,6 +4,7 @@ import io.sidecore.tools.report.HtmlPage;
 import io.sidecore.tools.report.Plot;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class HtmlReport {
     private static final double LARGE = 1000;
 
     private final HtmlPage page;
+    private final List<Distance> distances;
 
     /**
      * A page.
@@ -32,13 +34,21 @@ public final class HtmlReport {
      * @param headline on top
      * @param run      what was asked for, in a sentence
      * @param quotable whether there are enough forks to quote figures
+     * @param distances that the CPUs had from each other; where there are several, each has its own ratios
      */
-    public HtmlReport(String headline, String run, boolean quotable) {
+    public HtmlReport(String headline, String run, boolean quotable, List<Distance> distances) {
+        this.distances = distances.size() > 1 ? List.copyOf(distances) : List.of();
         page = new HtmlPage(headline, STYLE, headline);
         page.add("<p>" + HtmlPage.escape(run) + "</p>\n");
         if (!quotable) {
             page.add(
                     "<p class=\"warning\">Not for quoting: a figure has an interval only with five forks or more.</p>\n");
+        }
+        if (!this.distances.isEmpty()) {
+            page.add("<p class=\"warning\">The host has moved this machine's CPUs: a line there and back took "
+                    + this.distances.stream().map(distance -> number(distance.median()))
+                            .collect(Collectors.joining(" or "))
+                    + " ns. Ratios differ with that, so each distance has its own; those over all rounds are a mixture.</p>\n");
         }
     }
 
@@ -99,6 +109,39 @@ public final class HtmlReport {
                 "<tr><td>%2$s <small><a href=\"#%1$s\">%1$s</a></small></td><td class=\"number\">%3$s</td><td class=\"number\">%4$s</td><td class=\"number wide\">%5$s</td><td class=\"%6$s\">%7$s</td></tr>%n",
                 HtmlPage.escape(result.name()), HtmlPage.escape(target.label()), number(target.atMost()),
                 number(figure.median()), interval(figure), colour, verdict));
+        if (target.measure() != Target.Measure.BYTES) {
+            distances.forEach(distance -> result.at(distance).ifPresent(there -> at(distance, there, target)));
+        }
+    }
+
+    private void at(Distance distance, ExperimentResult there, Target target) {
+        ExperimentResult.Figure figure = there.figure(target);
+        page.add(String.format(
+                "<tr class=\"faint\"><td>&emsp;%s, %d forks</td><td></td><td class=\"number\">%s</td><td class=\"number wide\">%s</td><td>%s</td></tr>%n",
+                distance, figure.forks().size(), number(figure.median()), interval(figure), there.verdict(target)));
+    }
+
+    private void byDistance(ExperimentResult result) {
+        Map<Distance, ExperimentResult> at = new LinkedHashMap<>();
+        distances.forEach(distance -> result.at(distance).ifPresent(there -> at.put(distance, there)));
+        if (at.isEmpty()) {
+            return;
+        }
+        page.add("<div class=\"table\"><table><tr><th>&times; first, by distance of the CPUs</th>");
+        at.forEach((distance, there) -> page.add(String.format(
+                "<th class=\"number\">%s</th><th class=\"number wide\">%d forks</th>", distance,
+                there.forks().size())));
+        page.add("</tr>\n");
+        for (String name : result.contenders()) {
+            page.add("<tr><td>" + HtmlPage.escape(name) + "</td>");
+            at.forEach((distance, there) -> {
+                ExperimentResult.Figure ratio = there.ratio(name, result.contenders().getFirst());
+                page.add(String.format("<td class=\"number\">%s</td><td class=\"number wide\">%s</td>",
+                        number(ratio.median()), interval(ratio)));
+            });
+            page.add("</tr>\n");
+        }
+        page.add("</table></div>\n");
     }
 
     /**
@@ -180,6 +223,7 @@ public final class HtmlReport {
                 "<tr><td>%s</td><td colspan=\"6\" class=\"faint\">not available here: %s</td></tr>%n",
                 HtmlPage.escape(name), HtmlPage.escape(reason))));
         page.add("</table></div>\n");
+        byDistance(result);
         if (!result.notes().isEmpty()) {
             page.add("<pre>" + HtmlPage.escape(String.join("\n", result.notes())) + "</pre>\n");
         }

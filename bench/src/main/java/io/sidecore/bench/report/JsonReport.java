@@ -48,6 +48,7 @@ public final class JsonReport {
         map.put("remark", result.remark());
         map.put("waited_percent", finite(result.waitedPercent()));
         map.put("for_quoting", !result.isDisturbed());
+        map.put("line_ns", result.forks().stream().map(fork -> rounds(fork.line())).toList());
         map.put("contenders", result.contenders().stream().map(name -> contender(result, name)).toList());
         map.put("not_available", result.missing());
         map.put("notes", result.notes());
@@ -61,9 +62,12 @@ public final class JsonReport {
         map.put("ns", figure(result.nanos(name)));
         map.put("to_first", figure(result.ratio(name, result.contenders().getFirst())));
         map.put("bytes_per_op", figure(result.bytes(name)));
-        map.put("rounds_ns", result.forks().stream()
-                .map(fork -> Arrays.stream(fork.of(name)).mapToObj(JsonReport::finite).toList()).toList());
+        map.put("rounds_ns", result.forks().stream().map(fork -> rounds(fork.of(name))).toList());
         return map;
+    }
+
+    private static List<Double> rounds(double[] nanos) {
+        return Arrays.stream(nanos).mapToObj(JsonReport::finite).toList();
     }
 
     private static Map<String, Object> target(ExperimentResult result, Target target) {

@@ -9,7 +9,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What one fork has measured.
@@ -18,10 +21,14 @@ import java.util.stream.Collectors;
  * @param nanos nanoseconds a message, by contender and round
  * @param bytes allocated on the heap for each message, by contender, over all rounds; NaN where the JVM does not count it
  * @param waitedPercent share of the time in which the measuring threads were ready to run and others had their CPU
+ * @param line  nanoseconds that a line took between the two CPUs there and back, by round; NaN where that has changed in a round; empty if
+ *              it was not measured
  * @param missing those that could not be opened, by name, and why
  */
-public record Rounds(List<String> names, double[][] nanos, double[] bytes, double waitedPercent,
+public record Rounds(List<String> names, double[][] nanos, double[] bytes, double waitedPercent, double[] line,
         Map<String, String> missing) {
+    /** Rounds at one distance, for a median. */
+    private static final int FEWEST = 4;
     /** In the file, in place of the bytes of a contender that could not be opened. */
     private static final String MISSING = "missing";
 
@@ -37,10 +44,13 @@ public record Rounds(List<String> names, double[][] nanos, double[] bytes, doubl
                 || Arrays.stream(nanos).anyMatch(row -> row.length == 0 || row.length != nanos[0].length)) {
             throw new IllegalArgumentException("not one row of equally many rounds for each of " + names);
         }
+        if (line.length != 0 && nanos.length != 0 && line.length != nanos[0].length) {
+            throw new IllegalArgumentException("not as many times of a line as rounds");
+        }
     }
 
     /**
-     * With all contenders.
+     * With all contenders, and without the time of a line.
      *
      * @param names         contenders
      * @param nanos         nanoseconds a message, by contender and round
@@ -48,7 +58,7 @@ public record Rounds(List<String> names, double[][] nanos, double[] bytes, doubl
      * @param waitedPercent share of the time in which others had the CPUs
      */
     public Rounds(List<String> names, double[][] nanos, double[] bytes, double waitedPercent) {
-        this(names, nanos, bytes, waitedPercent, Map.of());
+        this(names, nanos, bytes, waitedPercent, new double[0], Map.of());
     }
 
     /**
@@ -58,7 +68,26 @@ public record Rounds(List<String> names, double[][] nanos, double[] bytes, doubl
      * @return the rounds
      */
     public Rounds withMissing(Map<String, String> reasons) {
-        return new Rounds(names, nanos, bytes, waitedPercent, reasons);
+        return new Rounds(names, nanos, bytes, waitedPercent, line, reasons);
+    }
+
+    /**
+     * The rounds in which the CPUs were at some distance from each other.
+     *
+     * @param distance the distance
+     * @return those rounds; the bytes are of all; nothing if there are too few of them
+     */
+    public Optional<Rounds> at(Distance distance) {
+        int[] chosen = IntStream.range(0, line.length).filter(round -> distance.includes(line[round])).toArray();
+        return chosen.length < FEWEST
+                ? Optional.empty()
+                : Optional.of(new Rounds(names,
+                        Arrays.stream(nanos).map(row -> chosen(row, chosen)).toArray(double[][]::new), bytes,
+                        waitedPercent, chosen(line, chosen), missing));
+    }
+
+    private static double[] chosen(double[] all, int[] chosen) {
+        return IntStream.of(chosen).mapToDouble(round -> all[round]).toArray();
     }
 
     /**
@@ -125,18 +154,17 @@ public record Rounds(List<String> names, double[][] nanos, double[] bytes, doubl
     }
 
     /**
-     * Writes the share waited, and a line for each contender: name, tab, bytes a message, tab, figures; or for a missing one its name,
+     * Writes the share waited, a tab and the times of a line, and a line of text for each contender: name, tab, bytes a message, tab, figures; or for a missing one its name,
      * {@code missing} and the reason.
      *
      * @param file where to
      * @throws IOException if that fails
      */
     public void write(Path file) throws IOException {
-        StringBuilder text = new StringBuilder().append(waitedPercent).append('\n');
+        StringBuilder text = new StringBuilder().append(waitedPercent).append('\t').append(joined(line)).append('\n');
         for (int i = 0; i < nanos.length; i++) {
             text.append(names.get(i)).append('\t').append(bytes[i]).append('\t')
-                    .append(Arrays.stream(nanos[i]).mapToObj(Double::toString).collect(Collectors.joining(" ")))
-                    .append('\n');
+                    .append(joined(nanos[i])).append('\n');
         }
         missing.forEach((name, reason) -> text.append(name).append('\t').append(MISSING).append('\t')
                 .append(reason.replaceAll("\\s", " ")).append('\n'));
@@ -152,6 +180,7 @@ public record Rounds(List<String> names, double[][] nanos, double[] bytes, doubl
      */
     public static Rounds read(Path file) throws IOException {
         List<String> lines = Files.readAllLines(file);
+        String[] head = lines.getFirst().split("\t", 2);
         Map<String, String> missing = new LinkedHashMap<>();
         List<String[]> rows = new ArrayList<>();
         for (String line : lines.subList(1, lines.size())) {
@@ -163,9 +192,17 @@ public record Rounds(List<String> names, double[][] nanos, double[] bytes, doubl
             }
         }
         return new Rounds(rows.stream().map(row -> row[0]).toList(), rows.stream()
-                .map(row -> Arrays.stream(row[2].split(" ")).mapToDouble(Double::parseDouble).toArray())
-                .toArray(double[][]::new),
+                .map(row -> split(row[2])).toArray(double[][]::new),
                 rows.stream().mapToDouble(row -> Double.parseDouble(row[1])).toArray(),
-                Double.parseDouble(lines.getFirst()), missing);
+                Double.parseDouble(head[0]), split(head[1]), missing);
+    }
+
+    private static String joined(double[] numbers) {
+        return Arrays.stream(numbers).mapToObj(Double::toString).collect(Collectors.joining(" "));
+    }
+
+    private static double[] split(String numbers) {
+        return Stream.of(numbers.split(" ")).filter(number -> !number.isEmpty()).mapToDouble(Double::parseDouble)
+                .toArray();
     }
 }

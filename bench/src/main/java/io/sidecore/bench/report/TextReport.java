@@ -1,8 +1,10 @@
 package io.sidecore.bench.report;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The tables on standard output. */
@@ -12,14 +14,17 @@ public final class TextReport {
     private static final double SMALL_RATIO = 0.1;
 
     private final PrintWriter out;
+    private final List<Distance> distances;
 
     /**
      * A report.
      *
-     * @param out where to print
+     * @param out       where to print
+     * @param distances that the CPUs had from each other; where there are several, each has its own ratios
      */
-    public TextReport(PrintWriter out) {
+    public TextReport(PrintWriter out, List<Distance> distances) {
         this.out = out;
+        this.distances = distances.size() > 1 ? List.copyOf(distances) : List.of();
     }
 
     /**
@@ -50,8 +55,32 @@ public final class TextReport {
         }
         family.missing().forEach((name, reason) -> out.printf(Locale.ROOT, "%-" + NAME + "s not available here: %s%n",
                 name, reason));
+        byDistance(family);
         family.notes().forEach(out::println);
         out.flush();
+    }
+
+    private void byDistance(ExperimentResult family) {
+        Map<Distance, ExperimentResult> at = new LinkedHashMap<>();
+        distances.forEach(distance -> family.at(distance).ifPresent(there -> at.put(distance, there)));
+        if (at.isEmpty()) {
+            return;
+        }
+        out.printf("%-" + NAME + "s", "x first (interval, forks), by distance of the CPUs");
+        at.forEach((distance, there) -> out.printf(Locale.ROOT, " %28s", distance));
+        out.println();
+        for (String name : family.contenders()) {
+            out.printf("%-" + NAME + "s", name);
+            at.forEach((distance, there) -> out.printf(" %28s",
+                    withInterval(there.ratio(name, family.contenders().getFirst()))));
+            out.println();
+        }
+    }
+
+    private static String withInterval(ExperimentResult.Figure figure) {
+        Interval interval = figure.interval();
+        return String.format(Locale.ROOT, "%s (%s..%s, %d)", ratio(figure.median()), ratio(interval.low()),
+                ratio(interval.high()), figure.forks().size());
     }
 
     /**
@@ -71,9 +100,20 @@ public final class TextReport {
                         isRatio ? ratio(target.atMost()) : number(target.atMost()),
                         isRatio ? ratio(figure.median()) : number(figure.median()),
                         known ? range(figure.spread()) : "-", family.verdict(target), list(figure.forks()));
+                if (target.measure() != Target.Measure.BYTES) {
+                    distances.forEach(distance -> family.at(distance).ifPresent(there -> at(distance, there, target)));
+                }
             }
         }
         out.flush();
+    }
+
+    private void at(Distance distance, ExperimentResult there, Target target) {
+        ExperimentResult.Figure figure = there.figure(target);
+        boolean isRatio = target.measure() == Target.Measure.RATIO;
+        out.printf(Locale.ROOT, "%-21s %-60s %7s %8s %13s  %-12s %s%n", "", "  " + distance, "",
+                isRatio ? ratio(figure.median()) : number(figure.median()), range(figure.spread()),
+                there.verdict(target), list(figure.forks()));
     }
 
     /** To the hundredth, or a dash for what was not measured. */

@@ -12,22 +12,28 @@ import java.util.concurrent.TimeUnit;
  *     0          8         16        24            256          512            768          1024         1280     1284       1536
  *     | sequence | index   | count   |             | follower   | assistant    | go         | thread     | asleep   |          |
  *       written by the leader                        2 x sequence: ready; one more: done; -1: failed
+ *     1536       1792
+ *     | there    | back     for the time of a line
  * </pre>
  *
  * <p>The lines are 256 bytes apart, because processors fetch lines in pairs. The memory is off-heap, or a file that two processes map.
  */
 final class ControlLines {
-    static final int LENGTH = 1536;
+    static final int LENGTH = 2048;
     static final int FOLLOWER = 256;
     static final int ASSISTANT = 512;
     /** In place of an index: there are no more slices. */
     static final int END = -1;
+    /** In place of an index: the time that a line takes there and back is measured. */
+    static final int LINE = -2;
 
     private static final int INDEX = 8;
     private static final int COUNT = 16;
     private static final int GO = 768;
     private static final int THREAD = 1024;
     private static final int ASLEEP = 1280;
+    private static final int THERE = 1536;
+    private static final int BACK = 1792;
     private static final long LONGEST_SLEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long FAILED = -1;
 
@@ -130,6 +136,26 @@ final class ControlLines {
                 throw new IllegalStateException("the other side failed; what it said stands above");
             }
             pause(yielding);
+        }
+    }
+
+    /** The leader's part of {@link #LINE}: numbers from {@code first} on go there, and come back one by one. */
+    void callOut(long first, int count) {
+        for (long number = first; number < first + count; number++) {
+            OffHeap.putLongRelease(address + THERE, number);
+            while (OffHeap.getLongAcquire(address + BACK) != number) {
+                // Nothing: a pause would be part of the time.
+            }
+        }
+    }
+
+    /** The follower's part. */
+    void echo(long first, int count) {
+        for (long number = first; number < first + count; number++) {
+            while (OffHeap.getLongAcquire(address + THERE) != number) {
+                // Nothing.
+            }
+            OffHeap.putLongRelease(address + BACK, number);
         }
     }
 

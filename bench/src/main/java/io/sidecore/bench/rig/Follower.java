@@ -8,11 +8,13 @@ final class Follower {
     private final ControlLines lines;
     private final Contender[] contenders;
     private final int leaders;
+    private final LineGauge gauge;
 
     Follower(ControlLines lines, Contender[] contenders, int leaders) {
         this.lines = lines;
         this.contenders = contenders;
         this.leaders = leaders;
+        this.gauge = new LineGauge(lines);
     }
 
     /** Follows on a CPU until the leader ends it; leaves the CPU to contenders that are served by threads of their own. */
@@ -31,8 +33,13 @@ final class Follower {
                 if (index == ControlLines.END) {
                     return;
                 }
-                isServed = contenders[index] instanceof ServedContender;
                 lines.ready(ControlLines.FOLLOWER, sequence);
+                if (index == ControlLines.LINE) {
+                    gauge.follow(sequence);
+                    lines.done(ControlLines.FOLLOWER, sequence);
+                    continue;
+                }
+                isServed = contenders[index] instanceof ServedContender;
                 if (!isServed) {
                     contenders[index].follow(lines.count() * leaders);
                 }
@@ -54,8 +61,10 @@ final class Follower {
                     return;
                 }
                 lines.ready(ControlLines.ASSISTANT, sequence);
-                lines.awaitGo(sequence);
-                contenders[index].lead(1, lines.count());
+                if (index != ControlLines.LINE) {
+                    lines.awaitGo(sequence);
+                    contenders[index].lead(1, lines.count());
+                }
                 lines.done(ControlLines.ASSISTANT, sequence);
             }
         } catch (RuntimeException | Error e) {

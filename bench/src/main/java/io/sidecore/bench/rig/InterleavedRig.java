@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
@@ -23,8 +24,8 @@ final class InterleavedRig {
     private final int leaders;
     private final int unit;
     private final Allocation allocation;
+    private final LineGauge gauge;
     private final long[] counts;
-    /** Of the rounds that count, by contender. */
     /** By the last slice. */
     private long sliceBytes;
     /** What threads have waited that serve contenders of their own. */
@@ -39,6 +40,7 @@ final class InterleavedRig {
         this.leaders = leaders;
         this.unit = unit;
         this.allocation = allocation;
+        this.gauge = new LineGauge(lines);
         this.counts = new long[contenders.length];
         Arrays.fill(counts, unit);
     }
@@ -47,11 +49,13 @@ final class InterleavedRig {
     Rounds run(int cpu, List<String> names, Effort effort, IntConsumer progress) {
         double[][] nanos = new double[contenders.length][effort.rounds()];
         double[][] bytes = new double[contenders.length][effort.rounds()];
+        double[] line = new double[effort.rounds()];
         long slice = TimeUnit.MILLISECONDS.toNanos(effort.sliceMillis());
         try (PinnedThread pin = PinnedThread.to(cpu)) {
             compileEntries(effort);
             long began = System.nanoTime();
             long waited = waited(pin.tid());
+            double before = line();
             for (int round = -effort.warmUps(); round < effort.rounds(); round++) {
                 if (round == 0) {
                     began = System.nanoTime();
@@ -67,13 +71,33 @@ final class InterleavedRig {
                         bytes[index][round] = (double) sliceBytes / count;
                     }
                 }
+                double after = line();
+                if (round >= 0) {
+                    line[round] = LineGauge.ofRound(before, after);
+                }
+                before = after;
                 progress.accept(round + effort.warmUps() + 1);
             }
             double share = (double) (waited(pin.tid()) - waited) / (System.nanoTime() - began);
-            return new Rounds(names, nanos, bytesPerMessage(bytes), 100 * share / (leaders > 1 ? 1 : 2));
+            return new Rounds(names, nanos, bytesPerMessage(bytes), 100 * share / (leaders > 1 ? 1 : 2), line,
+                    Map.of());
         } finally {
             lines.command(sequence + 1, ControlLines.END, 0);
         }
+    }
+
+    /** What a line takes there and back just now, in nanoseconds. */
+    private double line() {
+        long next = sequence + 1;
+        sequence = next;
+        lines.command(next, ControlLines.LINE, 0);
+        lines.awaitReady(ControlLines.FOLLOWER, next, leaders > 1);
+        double nanos = gauge.lead(next);
+        lines.awaitDone(ControlLines.FOLLOWER, next, leaders > 1);
+        if (leaders > 1) {
+            lines.awaitDone(ControlLines.ASSISTANT, next, true);
+        }
+        return nanos;
     }
 
     private long allocated(boolean byAllThreads) {

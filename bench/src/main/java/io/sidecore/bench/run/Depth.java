@@ -7,10 +7,13 @@ import io.sidecore.bench.rig.Effort;
 public enum Depth {
     /** One short fork of what the headlines need: to see that it works, not to quote. */
     QUICK(1, new Effort(12, 25, 8), new JmhEffort(3, 5, 100)),
-    /** Five forks of each experiment but for sweeps. */
-    STANDARD(5, new Effort(30, 40, 10), new JmhEffort(12, 10, 100)),
-    /** Five forks of everything. */
-    FULL(5, new Effort(30, 40, 10), new JmhEffort(12, 10, 100));
+    /** Ten forks of each experiment but for sweeps. */
+    STANDARD(10, new Effort(30, 16, 10), new JmhEffort(12, 10, 100)),
+    /** Ten forks of everything. */
+    FULL(10, new Effort(30, 16, 10), new JmhEffort(12, 10, 100));
+
+    /** Forks from which on a figure may be quoted. */
+    public static final int QUOTABLE = 5;
 
     private final int forks;
     private final Effort rig;
@@ -22,9 +25,19 @@ public enum Depth {
         this.jmh = jmh;
     }
 
-    /** {@return JVMs for each experiment, one after the other} */
+    /** {@return JVMs for each experiment, one after the other: twice as many as a figure needs, because the CPUs may have two distances} */
     public int forks() {
         return forks;
+    }
+
+    /**
+     * Forks of what is not told apart by the distance of the CPUs.
+     *
+     * @param forks of what is
+     * @return as many, but not more than a figure needs
+     */
+    public static int alone(int forks) {
+        return Math.min(forks, QUOTABLE);
     }
 
     /** {@return what a fork of the rig measures} */

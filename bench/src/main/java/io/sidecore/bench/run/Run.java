@@ -44,7 +44,7 @@ public final class Run {
 
     /** {@return about how long the whole run takes, in milliseconds} */
     public double millis() {
-        return forks * plan.stream().mapToDouble(planned -> millis(planned.experiment())).sum();
+        return plan.stream().mapToDouble(planned -> forks(planned) * millis(planned.experiment())).sum();
     }
 
     /**
@@ -62,7 +62,7 @@ public final class Run {
         for (int fork = 1; fork <= forks; fork++) {
             for (int i = 0; i < plan.size(); i++) {
                 Planned planned = plan.get(i);
-                if (failures.containsKey(planned.name())) {
+                if (fork > forks(planned) || failures.containsKey(planned.name())) {
                     continue;
                 }
                 try {
@@ -91,7 +91,8 @@ public final class Run {
             progress.skipped(millis);
             return kept.get();
         }
-        String what = String.format(Locale.ROOT, "%s, fork %d of %d", planned.name(), fork, forks);
+        String what = String.format(Locale.ROOT, "%s, fork %d of %d", planned.name(), fork,
+                forks(planned));
         progress.heard(what, 0, millis);
         Rounds rounds = planned.with(() -> switch (planned.experiment()) {
             case RigExperiment experiment ->
@@ -103,6 +104,10 @@ public final class Run {
         progress.done(millis);
         folder.write(planned.name(), fork, rounds);
         return rounds;
+    }
+
+    private int forks(Planned planned) {
+        return planned.experiment() instanceof RigExperiment ? forks : Depth.alone(forks);
     }
 
     private double millis(Experiment experiment) {

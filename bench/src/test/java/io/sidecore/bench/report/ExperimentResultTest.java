@@ -50,7 +50,7 @@ class ExperimentResultTest {
         StringWriter text = new StringWriter();
         ExperimentResult result = new ExperimentResult("family", "", "", List.of(new Target("ring", "floor", 1.0 / 35)),
                 List.of(far));
-        new TextReport(new PrintWriter(text)).targets(List.of(result));
+        new TextReport(new PrintWriter(text), List.of()).targets(List.of(result));
         assertThat(text.toString()).contains(" 0.0286 ", " 0.0250 ", " met");
     }
 
@@ -58,7 +58,7 @@ class ExperimentResultTest {
     void notesFollowTheTableAndAreInTheJson(@TempDir Path folder) throws IOException {
         ExperimentResult result = result(STEADY).withNotes(List.of("The ring is round."));
         StringWriter text = new StringWriter();
-        new TextReport(new PrintWriter(text)).contenders(result);
+        new TextReport(new PrintWriter(text), List.of()).contenders(result);
         assertThat(text.toString().lines().toList().getLast()).isEqualTo("The ring is round.");
         Path file = folder.resolve("result.json");
         JsonReport.write(file, Map.of(), Map.of(), List.of(result), List.of());
@@ -85,7 +85,7 @@ class ExperimentResultTest {
     @Test
     void tableShowsTargetsBesideWhatWasMeasured() {
         StringWriter text = new StringWriter();
-        new TextReport(new PrintWriter(text)).targets(List.of(result(STEADY)));
+        new TextReport(new PrintWriter(text), List.of()).targets(List.of(result(STEADY)));
         assertThat(text.toString().lines().skip(2)).satisfiesExactly(
                 line -> assertThat(line).contains("ring / floor", "1.20", "1.10", " met"),
                 line -> assertThat(line).contains("ring / floor", "1.05", "1.10", " missed"),
@@ -114,7 +114,7 @@ class ExperimentResultTest {
     @Test
     void tableShowsBytesOfEachContender() {
         StringWriter text = new StringWriter();
-        new TextReport(new PrintWriter(text)).contenders(result(STEADY));
+        new TextReport(new PrintWriter(text), List.of()).contenders(result(STEADY));
         assertThat(text.toString().lines().skip(2)).satisfiesExactly(line -> assertThat(line).contains(" B/op "),
                 line -> assertThat(line).startsWith("floor").contains(" 24.00 "),
                 line -> assertThat(line).startsWith("ring").contains(" 0.00 "));
@@ -123,9 +123,9 @@ class ExperimentResultTest {
     @Test
     void tableWarnsOfABusyMachine() {
         StringWriter text = new StringWriter();
-        new TextReport(new PrintWriter(text)).contenders(result(STEADY));
+        new TextReport(new PrintWriter(text), List.of()).contenders(result(STEADY));
         assertThat(text.toString()).contains("ring").doesNotContain("Not for quoting");
-        new TextReport(new PrintWriter(text)).contenders(result(STEADY, OTHER));
+        new TextReport(new PrintWriter(text), List.of()).contenders(result(STEADY, OTHER));
         assertThat(text.toString()).contains("Not for quoting: others had the CPUs of the measuring threads for 3.0 %");
     }
 
@@ -137,7 +137,7 @@ class ExperimentResultTest {
         assertThat(family.contenders()).containsExactly("floor");
         assertThat(family.figure(new Target("ring", "floor", 1.2)).median()).isNaN();
         StringWriter text = new StringWriter();
-        new TextReport(new PrintWriter(text)).contenders(family);
+        new TextReport(new PrintWriter(text), List.of()).contenders(family);
         assertThat(text.toString().lines().toList()).last().asString()
                 .matches("ring +not available here: it needs a flag");
         Path file = folder.resolve("result.json");
@@ -181,7 +181,7 @@ class ExperimentResultTest {
                 new double[]{24, 0.004}, 2.1);
         ExperimentResult result = result(disturbed);
         StringWriter text = new StringWriter();
-        new TextReport(new PrintWriter(text)).targets(List.of(result));
+        new TextReport(new PrintWriter(text), List.of()).targets(List.of(result));
         assertThat(text.toString().lines().filter(line -> line.contains("ring / floor") || line.contains("ring, ns")))
                 .hasSize(3).allSatisfy(line -> assertThat(line).contains("no verdict").doesNotContain("met", "missed"));
         assertThat(text.toString().lines().filter(line -> line.contains("ring, B/op")))

@@ -19,7 +19,7 @@ class HtmlReportTest {
 
     private static ExperimentResult result(double ringNanos, double ringBytes, double waited) {
         Rounds rounds = new Rounds(List.of("floor", "ring<1>"), new double[][]{{100, 100}, {ringNanos, ringNanos}},
-                new double[]{0, ringBytes}, waited, Map.of("peer", "it needs a \"flag\""));
+                new double[]{0, ringBytes}, waited, new double[0], Map.of("peer", "it needs a \"flag\""));
         return new ExperimentResult("ring.test", "A test", "Mind the gap.",
                 List.of(new Target("ring<1>", "floor", 1.2), Target.noAllocation("ring<1>")), List.of(rounds))
                 .withNotes(List.of("a & b"))
@@ -28,7 +28,7 @@ class HtmlReportTest {
     }
 
     private String page(ExperimentResult result, boolean quotable) throws IOException {
-        HtmlReport report = new HtmlReport("Head", "asked", quotable);
+        HtmlReport report = new HtmlReport("Head", "asked", quotable, List.of());
         report.targets(List.of(result));
         report.family("ring", "rings", List.of(), List.of(result));
         report.facts("Machine", Map.of("load_before", "0.1"));

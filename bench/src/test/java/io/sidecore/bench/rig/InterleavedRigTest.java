@@ -19,6 +19,7 @@ import io.sidecore.bench.rings.throughput.LayoutRig;
 import io.sidecore.bench.rings.throughput.ProducersRig;
 import io.sidecore.bench.rings.throughput.ThroughputRig;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,10 @@ class InterleavedRigTest {
         Rounds rounds = ForkMain.lead(family, folder, SMOKE);
         assertThat(rounds.names()).isEqualTo(family.entrants().stream().map(Entrant::name).toList());
         assertThat(rounds.nanos()).hasDimensions(family.entrants().size(), SMOKE.rounds());
+        // A line cannot go there and back in less, nor, on a live machine, take a millisecond; NaN is a change.
+        assertThat(rounds.line()).hasSize(SMOKE.rounds());
+        assertThat(Arrays.stream(rounds.line()))
+                .allMatch(nanos -> Double.isNaN(nanos) || nanos > 1 && nanos < 1_000_000);
     }
 
     static Stream<RigExperiment> familiesWithFlags() {
