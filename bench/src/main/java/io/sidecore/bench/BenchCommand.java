@@ -50,7 +50,7 @@ public final class BenchCommand implements Command {
     @CommandLine.ArgGroup
     private Length length = new Length();
 
-    @CommandLine.Option(names = "--forks", paramLabel = "N", description = "JVMs for each experiment; default: 10, with --quick 1. No more than 5 for benchmarks of JMH, and for latency.")
+    @CommandLine.Option(names = "--forks", paramLabel = "N", description = "JVMs for each experiment; default: 10, with --quick 1. No more than 5 for sweeps, benchmarks of JMH, and latency.")
     private Integer forks;
 
     @CommandLine.Option(names = "--size", paramLabel = "BYTES", description = "Bytes of a ring's message, a multiple of 8 from 8 to 4096, where the experiment does not set it; default: 32. A round trip takes 56 at most.")

@@ -33,8 +33,8 @@ import java.util.stream.StreamSupport;
  * @param differences what else is not the same: machine, JVM, depth
  */
 public record Comparison(List<Row> rows, List<String> onlyBefore, List<String> onlyAfter, List<String> differences) {
-    /** Of forks in each run, from which on something can be said: 2 cases in 70 are apart by chance with four. */
-    static final int FEWEST_FORKS = 4;
+    /** A change is what would come by chance in fewer cases. Five forks in each run can show that, or four and six. */
+    static final double CHANCE = 0.01;
 
     private static final String RATIO = "x first";
     private static final String BYTES = "B/op";
@@ -47,7 +47,7 @@ public record Comparison(List<Row> rows, List<String> onlyBefore, List<String> o
 
     /** What has become of a figure. */
     public enum Change {
-        /** The intervals of the two runs touch, or the medians differ by less than two percent. */
+        /** It may be chance, or the medians differ by less than two percent. */
         NONE("as before"),
         /** It is more, beyond what forks differ by. */
         MORE("MORE"),
@@ -82,14 +82,18 @@ public record Comparison(List<Row> rows, List<String> onlyBefore, List<String> o
             boolean isDisturbed) {
         /** {@return what has become of it} */
         public Change change() {
-            if (before.size() < FEWEST_FORKS || after.size() < FEWEST_FORKS
-                    || isDisturbed && !unit.equals(BYTES)) {
+            if (RankTest.least(before.size(), after.size()) > CHANCE || isDisturbed && !unit.equals(BYTES)) {
                 return Change.UNKNOWN;
             }
-            if (Interval.of(before).touches(Interval.of(after)) || isLittle()) {
+            if (chance() > CHANCE || isLittle()) {
                 return Change.NONE;
             }
             return Spread.median(after) > Spread.median(before) ? Change.MORE : Change.LESS;
+        }
+
+        /** {@return how often forks would lie as far apart if nothing had changed, from 0 to 1} */
+        public double chance() {
+            return RankTest.chance(before, after);
         }
 
         private boolean isLittle() {

@@ -31,13 +31,13 @@ public final class ComparisonText {
                 .filter(row -> all || row.change() == Comparison.Change.MORE || row.change() == Comparison.Change.LESS)
                 .toList();
         if (!shown.isEmpty()) {
-            out.printf("%-" + NAME + "s %-20s %22s %22s %8s  %s%n", "", "", "before", "after", "", "");
+            out.printf("%-" + NAME + "s %-20s %22s %22s %8s %7s  %s%n", "", "", "before", "after", "", "chance", "");
         }
         for (Comparison.Row row : shown) {
-            out.printf(Locale.ROOT, "%-" + NAME + "s %-20s %22s %22s %8s  %s%n",
+            out.printf(Locale.ROOT, "%-" + NAME + "s %-20s %22s %22s %8s %7.4f  %s%n",
                     row.experiment() + ": " + row.contender(), row.unit(), range(row.before()), range(row.after()),
                     Double.isFinite(row.percent()) ? String.format(Locale.ROOT, "%+.0f %%", row.percent()) : "",
-                    row.change());
+                    row.chance(), row.change());
         }
         list("only in the first run", comparison.onlyBefore());
         list("only in the second run", comparison.onlyAfter());
@@ -47,10 +47,10 @@ public final class ComparisonText {
                 count(comparison, Comparison.Change.UNKNOWN) == 0
                         ? ""
                         : String.format(Locale.ROOT,
-                                ", %d of which nothing can be said: fewer than %d forks, or others had the CPUs",
-                                count(comparison, Comparison.Change.UNKNOWN), Comparison.FEWEST_FORKS));
+                                ", %d of which nothing can be said: too few forks, or others had the CPUs",
+                                count(comparison, Comparison.Change.UNKNOWN)));
         out.println(
-                "More or less: the intervals of the forks do not touch. With five forks in each run that is chance once in 126 figures.");
+                "More or less: forks that lie as far apart by chance are fewer than one in 100, so expect one in 100 figures here if nothing has changed.");
         out.flush();
     }
 

@@ -6,8 +6,7 @@ import java.util.List;
  * A confidence interval of a median, from the order of the values alone: forks differ by more than a normal distribution would have it, and in lumps.
  *
  * <p>Between the lowest and the highest of n values lies the median of all that there could be with probability 1 - 2 / 2^n: 94 % of five.
- * Of more values, as many are left out at both ends as keep it above 93 %. Two intervals of five values each that
- * do not touch are 1 case in 126 if nothing has changed: both orders of 10 values out of 252 choices of 5.
+ * Of more values, as many are left out at both ends as keep it above 93 %.
  *
  * @param low      lower end
  * @param high     upper end
@@ -50,15 +49,5 @@ public record Interval(double low, double high, double coverage) {
             ways = ways * (n - k) / (k + 1);
         }
         return Math.max(0, 1 - 2 * below / Math.pow(2, n));
-    }
-
-    /**
-     * Whether two intervals have a value in common.
-     *
-     * @param other interval
-     * @return whether they touch; false if one is unknown
-     */
-    public boolean touches(Interval other) {
-        return low <= other.high && other.low <= high;
     }
 }

@@ -52,6 +52,9 @@ final class InterleavedRig {
         double[] line = new double[effort.rounds()];
         long slice = TimeUnit.MILLISECONDS.toNanos(effort.sliceMillis());
         try (PinnedThread pin = PinnedThread.to(cpu)) {
+            for (int warmUp = 0; warmUp < LineGauge.WARM_UPS; warmUp++) {
+                line();
+            }
             compileEntries(effort);
             long began = System.nanoTime();
             long waited = waited(pin.tid());

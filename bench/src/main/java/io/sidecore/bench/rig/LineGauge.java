@@ -1,7 +1,5 @@
 package io.sidecore.bench.rig;
 
-import io.sidecore.bench.report.Spread;
-
 /**
  * How far the two CPUs are from each other: the time of a line there and back. A virtual machine's CPUs are moved between cores of its host
  * that share a cache and cores that do not, and all that goes from one to the other takes several times as long then.
@@ -9,6 +7,8 @@ import io.sidecore.bench.report.Spread;
 final class LineGauge {
     private static final int BATCHES = 5;
     private static final int BATCH = 100;
+    /** Measurements after which the compiler is done with it. */
+    static final int WARM_UPS = 200;
     /** Two measurements that differ by less are of the same place. */
     private static final double SAME = 1.25;
 
@@ -18,15 +18,15 @@ final class LineGauge {
         this.lines = lines;
     }
 
-    /** The leader's side, of a command that the follower has heard; nanoseconds. The median of several batches, as an interrupt may come. */
+    /** The leader's side, of a command that the follower has heard; nanoseconds. The least of several batches, as an interrupt may come. */
     double lead(long sequence) {
-        double[] nanos = new double[BATCHES];
+        double least = Double.MAX_VALUE;
         for (int batch = 0; batch < BATCHES; batch++) {
             long start = System.nanoTime();
             lines.callOut(first(sequence, batch), BATCH);
-            nanos[batch] = (double) (System.nanoTime() - start) / BATCH;
+            least = Math.min(least, (double) (System.nanoTime() - start) / BATCH);
         }
-        return Spread.median(nanos);
+        return least;
     }
 
     /** The follower's side. */

@@ -8,9 +8,9 @@ public enum Depth {
     /** One short fork of what the headlines need: to see that it works, not to quote. */
     QUICK(1, new Effort(12, 25, 8), new JmhEffort(3, 5, 100)),
     /** Ten forks of each experiment but for sweeps. */
-    STANDARD(10, new Effort(30, 16, 10), new JmhEffort(12, 10, 100)),
+    STANDARD(10, new Effort(20, 16, 10), new JmhEffort(12, 10, 100)),
     /** Ten forks of everything. */
-    FULL(10, new Effort(30, 16, 10), new JmhEffort(12, 10, 100));
+    FULL(10, new Effort(20, 16, 10), new JmhEffort(12, 10, 100));
 
     /** Forks from which on a figure may be quoted. */
     public static final int QUOTABLE = 5;
@@ -25,13 +25,13 @@ public enum Depth {
         this.jmh = jmh;
     }
 
-    /** {@return JVMs for each experiment, one after the other: twice as many as a figure needs, because the CPUs may have two distances} */
+    /** {@return JVMs for each experiment but those of sweeps: twice as many as a figure needs, because the CPUs may have two distances} */
     public int forks() {
         return forks;
     }
 
     /**
-     * Forks of what is not told apart by the distance of the CPUs.
+     * Forks of sweeps, and of what is not told apart by the distance of the CPUs.
      *
      * @param forks of what is
      * @return as many, but not more than a figure needs

@@ -107,7 +107,9 @@ public final class Run {
     }
 
     private int forks(Planned planned) {
-        return planned.experiment() instanceof RigExperiment ? forks : Depth.alone(forks);
+        return planned.experiment() instanceof RigExperiment && planned.least() != Depth.FULL
+                ? forks
+                : Depth.alone(forks);
     }
 
     private double millis(Experiment experiment) {

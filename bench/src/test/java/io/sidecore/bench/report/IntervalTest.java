@@ -27,13 +27,4 @@ class IntervalTest {
         assertThat(Interval.of(List.of(7.0))).isEqualTo(new Interval(7, 7, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> Interval.of(List.of()));
     }
-
-    @Test
-    void intervalsTouchAtTheirEnds() {
-        Interval low = Interval.of(List.of(1.0, 2.0));
-        assertThat(low.touches(Interval.of(List.of(2.0, 3.0)))).isTrue();
-        assertThat(low.touches(Interval.of(List.of(2.1, 3.0)))).isFalse();
-        assertThat(Interval.of(List.of(2.1, 3.0)).touches(low)).isFalse();
-        assertThat(low.touches(Interval.UNKNOWN)).isFalse();
-    }
 }
