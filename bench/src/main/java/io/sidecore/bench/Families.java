@@ -32,6 +32,7 @@ import io.sidecore.bench.rings.throughput.BurstsRig;
 import io.sidecore.bench.rings.throughput.ChronicleThroughputRig;
 import io.sidecore.bench.rings.throughput.Curves;
 import io.sidecore.bench.rings.throughput.LayoutRig;
+import io.sidecore.bench.rings.throughput.OneThreadExperiment;
 import io.sidecore.bench.rings.throughput.ProducersRig;
 import io.sidecore.bench.rings.throughput.ThroughputRig;
 import io.sidecore.bench.run.Depth;
@@ -100,8 +101,9 @@ public final class Families {
 
     private void rings() {
         about.put(RING, "the rings against bare cache lines, Agrona, JCTools, Disruptor, Aeron IPC, Chronicle Queue");
-        add(RING, Depth.QUICK, new RoundTripRig(), new ProcessRoundTripRig(), new ThroughputRig(), new ProducersRig(),
-                new BroadcastRig());
+        add(RING, Depth.QUICK, new RoundTripRig(), new ProcessRoundTripRig(), new ThroughputRig(),
+                new OneThreadExperiment(),
+                new ProducersRig(), new BroadcastRig());
         add(RING, Depth.STANDARD, new AeronRoundTripRig(), new ChronicleRoundTripRig(), new ChronicleThroughputRig());
         add(RING, Depth.FULL, new LayoutRig());
         for (int size : SIZES) {
