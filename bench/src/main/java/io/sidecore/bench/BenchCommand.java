@@ -100,7 +100,7 @@ public final class BenchCommand implements Command {
             throws IOException, InterruptedException {
         Run run = new Run(plan, length.depth(), forks(), folder);
         System.err.printf(Locale.ROOT,
-                "sidecore: %d experiments, %d fork%s each, about %.0f minutes%s; results in %s%n",
+                "sidecore: %d experiments, up to %d fork%s each, about %.0f minutes%s; results in %s%n",
                 plan.size(), forks(), forks() == 1 ? "" : "s", Math.ceil((run.millis() + latencyMillis()) / 60e3),
                 folder.found() == 0 ? "" : ", of which " + folder.found() + " forks are there already",
                 folder.resolve(""));
@@ -132,7 +132,7 @@ public final class BenchCommand implements Command {
     private HtmlReport page(Families families, List<ExperimentResult> results, Optional<LatencySuite> latency,
             Map<String, Object> facts, Map<String, String> failures) {
         HtmlReport page = new HtmlReport("Sidecore benchmarks", String.format(Locale.ROOT,
-                "%s, %s; begun %s; %d fork%s of each experiment, %s.", facts.get("processor"), facts.get("jdk"),
+                "%s, %s; begun %s; up to %d fork%s of each experiment, %s.", facts.get("processor"), facts.get("jdk"),
                 facts.get("began"), forks(), forks() == 1 ? "" : "s", length.depth().name().toLowerCase(Locale.ROOT)),
                 forks() >= Depth.QUOTABLE && length.depth() != Depth.QUICK, distances(results));
         page.failures(failures);

@@ -12,7 +12,8 @@ import picocli.CommandLine;
 /** Says what has changed between two runs. */
 @CommandLine.Command(name = "compare", mixinStandardHelpOptions = true, description = {
         "Say what has changed from one run to another beyond what forks differ by.",
-        "Compared are times over that of the first contender of each experiment, and bytes allocated.",
+        "Compared are times over that of the first contender of each experiment, at the same distance of the CPUs, and bytes allocated.",
+        "Changed is what would come by chance in one case of 100 at most.",
         "Exit code 0: nothing has become more; 3: something has; 1: nothing can be said."})
 final class CompareCommand implements Callable<Integer> {
     @CommandLine.Spec

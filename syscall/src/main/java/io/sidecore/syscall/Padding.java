@@ -2,8 +2,10 @@ package io.sidecore.syscall;
 
 /**
  * 128 bytes in front of the fields that one thread writes for each call, so that no other object's writes share a line with them. Subclasses
- * have as many behind them: references, which the JVM lays out behind all else; but first, if the superclass ends with one, and then the class has
- * nothing but longs and references, and longs behind them.
+ * that one thread writes have as many behind them.
+ *
+ * <p>HotSpot lays references out behind all else, so these bytes are references. Where the superclass ends with one, it lays them out in front:
+ * such a class has longs behind it, and no other fields but longs and references.
  */
 abstract sealed class Padding permits Page, PageQueue {
     /** Behind the object's header, where the JVM would put a field of a subclass. */

@@ -15,9 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,7 +26,7 @@ import java.util.stream.StreamSupport;
  * several distances in the two runs together, rounds are compared with those at the same distance only.
  *
  * @param rows        figures that both runs have
- * @param onlyBefore  experiments and contenders that only the first run has
+ * @param onlyBefore  experiments, contenders and distances that only the first run has
  * @param onlyAfter   those that only the second has
  * @param differences what else is not the same: machine, JVM, depth
  */
@@ -123,7 +121,9 @@ public record Comparison(List<Row> rows, List<String> onlyBefore, List<String> o
     public static Comparison of(Path before, Path after) throws IOException {
         JsonObject first = read(before);
         JsonObject second = read(after);
-        List<Distance> distances = Distance.of(Stream.of(first, second).flatMapToDouble(Comparison::lines));
+        List<Distance> distances = Stream.of(first, second).allMatch(run -> lines(run).findAny().isPresent())
+                ? Distance.of(Stream.of(first, second).flatMapToDouble(Comparison::lines))
+                : List.of();
         Map<String, Row> old = rows(first, distances);
         Map<String, Row> now = rows(second, distances);
         List<Row> rows = new ArrayList<>();
@@ -137,12 +137,11 @@ public record Comparison(List<Row> rows, List<String> onlyBefore, List<String> o
     }
 
     private static List<String> missing(Map<String, Row> from, Map<String, Row> in) {
-        Set<String> known = in.values().stream().map(Comparison::who).collect(Collectors.toSet());
-        return from.values().stream().map(Comparison::who).distinct().filter(who -> !known.contains(who)).toList();
-    }
-
-    private static String who(Row row) {
-        return row.experiment + ": " + row.contender;
+        return from.values().stream().filter(row -> row.unit.startsWith(RATIO))
+                .filter(row -> !in.containsKey(row.key()))
+                .map(row -> row.experiment + ": " + row.contender
+                        + (row.unit.equals(RATIO) ? "" : row.unit.substring(RATIO.length())))
+                .toList();
     }
 
     private static JsonObject read(Path file) throws IOException {

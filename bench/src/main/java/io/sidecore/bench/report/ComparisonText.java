@@ -50,7 +50,7 @@ public final class ComparisonText {
                                 ", %d of which nothing can be said: too few forks, or others had the CPUs",
                                 count(comparison, Comparison.Change.UNKNOWN)));
         out.println(
-                "More or less: forks that lie as far apart by chance are fewer than one in 100, so expect one in 100 figures here if nothing has changed.");
+                "More or less: forks lie as far apart by chance in one of 100 cases at most, so expect up to one of 100 figures here if nothing has changed.");
         out.flush();
     }
 

@@ -18,7 +18,7 @@ import java.util.stream.DoubleStream;
 public record Distance(double low, double high, double median) {
     /** Times are put into boxes of which each ends at so many times its beginning. */
     private static final double BOX = 1.1;
-    /** Share of the rounds, from which on a box belongs to a distance. */
+    /** Share of the rounds, from which on a box belongs to a distance, if it is enough rounds for a median. */
     private static final double LEAST_SHARE = 0.02;
     /** Distances whose medians differ by less are one. */
     private static final double APART = 1.5;
@@ -37,7 +37,7 @@ public record Distance(double low, double high, double median) {
      * Finds the distances that there were: neighbouring boxes with enough rounds. What is between two of them belongs to none.
      *
      * @param lines what a line took in each round, in any order; NaN does not count
-     * @return one or more, the shortest first; none if nothing was measured
+     * @return the shortest first; none if little was measured
      */
     public static List<Distance> of(DoubleStream lines) {
         double[] sorted = lines.filter(line -> !Double.isNaN(line)).sorted().toArray();
@@ -50,7 +50,7 @@ public record Distance(double low, double high, double median) {
             while (end < sorted.length && box(sorted[end]) == box) {
                 end++;
             }
-            if (end - at >= LEAST_SHARE * sorted.length) {
+            if (end - at >= Math.max(Rounds.FEWEST, LEAST_SHARE * sorted.length)) {
                 if (box > previous + 1) {
                     from = at;
                 } else {
@@ -77,7 +77,7 @@ public record Distance(double low, double high, double median) {
         for (Distance next : distances) {
             if (!merged.isEmpty() && next.median < APART * merged.getLast().median) {
                 double low = merged.removeLast().low;
-                merged.add(of(sorted, low, next.high));
+                merged.add(joined(sorted, low, next.high));
             } else {
                 merged.add(next);
             }
@@ -85,7 +85,7 @@ public record Distance(double low, double high, double median) {
         return merged;
     }
 
-    private static Distance of(double[] sorted, double low, double high) {
+    private static Distance joined(double[] sorted, double low, double high) {
         return new Distance(low, high,
                 Spread.median(Arrays.stream(sorted).filter(line -> line >= low && line <= high).toArray()));
     }

@@ -118,7 +118,8 @@ public final class HtmlReport {
         ExperimentResult.Figure figure = there.figure(target);
         page.add(String.format(
                 "<tr class=\"faint\"><td>&emsp;%s, %d forks</td><td></td><td class=\"number\">%s</td><td class=\"number wide\">%s</td><td>%s</td></tr>%n",
-                distance, figure.forks().size(), number(figure.median()), interval(figure), there.verdict(target)));
+                distance, figure.forks().size(), number(figure.median()), interval(figure),
+                figure.interval().isQuotable() ? there.verdict(target) : "too few forks"));
     }
 
     private void byDistance(ExperimentResult result) {
@@ -244,7 +245,7 @@ public final class HtmlReport {
 
     private static String interval(ExperimentResult.Figure figure) {
         Interval interval = figure.interval();
-        return interval.coverage() == 0 ? "" : number(interval.low()) + ".." + number(interval.high());
+        return !interval.isQuotable() ? "" : number(interval.low()) + ".." + number(interval.high());
     }
 
     private static String number(double value) {

@@ -37,6 +37,11 @@ public record Interval(double low, double high, double coverage) {
         return new Interval(sorted[left], sorted[sorted.length - 1 - left], coverage(sorted.length, left));
     }
 
+    /** {@return whether it covers enough to be quoted: that of five values or more} */
+    public boolean isQuotable() {
+        return coverage >= ENOUGH;
+    }
+
     /** That of {@code n} values not more than {@code left} are below the median, nor above: 1 - 2 P(B <= left), B binomial of n and 1/2. */
     private static double coverage(int n, int left) {
         if (2 * left >= n) {

@@ -3,7 +3,7 @@ package io.sidecore.bench.report;
 import java.util.List;
 
 /**
- * The test of Mann and Whitney, exact: how often two lots of forks would lie as far apart as these by chance, if nothing had changed. It
+ * The test of Mann and Whitney, exact, or rather too high where values are equal: how often two lots of forks would lie as far apart as these by chance, if nothing had changed. It
  * looks at the order of the values alone, because forks differ by more than a normal distribution would have it, and in lumps.
  */
 final class RankTest {

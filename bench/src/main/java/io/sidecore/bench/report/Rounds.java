@@ -21,14 +21,14 @@ import java.util.stream.Stream;
  * @param nanos nanoseconds a message, by contender and round
  * @param bytes allocated on the heap for each message, by contender, over all rounds; NaN where the JVM does not count it
  * @param waitedPercent share of the time in which the measuring threads were ready to run and others had their CPU
- * @param line  nanoseconds that a line took between the two CPUs there and back, by round; NaN where that has changed in a round; empty if
+ * @param line  nanoseconds that a line took between the two CPUs (of two leaders: the first one's) there and back, by round; NaN where that has changed in a round; empty if
  *              it was not measured
  * @param missing those that could not be opened, by name, and why
  */
 public record Rounds(List<String> names, double[][] nanos, double[] bytes, double waitedPercent, double[] line,
         Map<String, String> missing) {
     /** Rounds at one distance, for a median. */
-    private static final int FEWEST = 4;
+    static final int FEWEST = 4;
     /** In the file, in place of the bytes of a contender that could not be opened. */
     private static final String MISSING = "missing";
 

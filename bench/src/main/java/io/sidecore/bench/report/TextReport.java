@@ -66,7 +66,9 @@ public final class TextReport {
         if (at.isEmpty()) {
             return;
         }
-        out.printf("%-" + NAME + "s", "x first (interval, forks), by distance of the CPUs");
+        out.println(
+                "The host has moved the CPUs: the table above mixes distances, the one below does not. Rounds between two belong to none.");
+        out.printf("%-" + NAME + "s", "x first (interval, forks)");
         at.forEach((distance, there) -> out.printf(Locale.ROOT, " %28s", distance));
         out.println();
         for (String name : family.contenders()) {
@@ -79,8 +81,11 @@ public final class TextReport {
 
     private static String withInterval(ExperimentResult.Figure figure) {
         Interval interval = figure.interval();
-        return String.format(Locale.ROOT, "%s (%s..%s, %d)", ratio(figure.median()), ratio(interval.low()),
-                ratio(interval.high()), figure.forks().size());
+        int forks = figure.forks().size();
+        return interval.isQuotable()
+                ? String.format(Locale.ROOT, "%s (%s..%s, %d)", ratio(figure.median()), ratio(interval.low()),
+                        ratio(interval.high()), forks)
+                : String.format(Locale.ROOT, "%s (too few: %d)", ratio(figure.median()), forks);
     }
 
     /**
@@ -113,7 +118,7 @@ public final class TextReport {
         boolean isRatio = target.measure() == Target.Measure.RATIO;
         out.printf(Locale.ROOT, "%-21s %-60s %7s %8s %13s  %-12s %s%n", "", "  " + distance, "",
                 isRatio ? ratio(figure.median()) : number(figure.median()), range(figure.spread()),
-                there.verdict(target), list(figure.forks()));
+                figure.interval().isQuotable() ? there.verdict(target) : "too few forks", list(figure.forks()));
     }
 
     /** To the hundredth, or a dash for what was not measured. */

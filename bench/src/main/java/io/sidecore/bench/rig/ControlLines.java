@@ -142,6 +142,7 @@ final class ControlLines {
     /** The leader's part of {@link #LINE}: numbers from {@code first} on go there, and come back one by one. */
     void callOut(long first, int count) {
         for (long number = first; number < first + count; number++) {
+            // Pairs with echo; its answer with this loop.
             OffHeap.putLongRelease(address + THERE, number);
             while (OffHeap.getLongAcquire(address + BACK) != number) {
                 // Nothing: a pause would be part of the time.
@@ -153,7 +154,7 @@ final class ControlLines {
     void echo(long first, int count) {
         for (long number = first; number < first + count; number++) {
             while (OffHeap.getLongAcquire(address + THERE) != number) {
-                // Nothing.
+                // As above.
             }
             OffHeap.putLongRelease(address + BACK, number);
         }

@@ -108,7 +108,7 @@ public final class ForkMain {
             throw new IllegalStateException("the other process failed with code " + process.exitValue());
         }
         if (outcome.get() instanceof Throwable failure) {
-            throw new IllegalStateException(names.get(rig.current()) + ": " + failure.getMessage(), failure);
+            throw new IllegalStateException(current(rig, names) + ": " + failure.getMessage(), failure);
         }
         for (Contender contender : contenders) {
             contender.close();
@@ -126,10 +126,10 @@ public final class ForkMain {
             }
             if (lines.hasFailed()) {
                 throw new IllegalStateException(
-                        names.get(rig.current()) + ": the other side failed; what it said stands above");
+                        current(rig, names) + ": the other side failed; what it said stands above");
             }
             if (process != null && !process.isAlive()) {
-                throw new IllegalStateException(names.get(rig.current()) + ": the other process ended early");
+                throw new IllegalStateException(current(rig, names) + ": the other process ended early");
             }
             if (rig.sequence() != last) {
                 last = rig.sequence();
@@ -137,7 +137,11 @@ public final class ForkMain {
             }
         }
         throw new IllegalStateException(
-                names.get(rig.current()) + ": stuck for " + STUCK_SECONDS + " s: a message was lost");
+                current(rig, names) + ": stuck for " + STUCK_SECONDS + " s: a message was lost");
+    }
+
+    private static String current(InterleavedRig rig, List<String> names) {
+        return rig.current() == ControlLines.LINE ? "the time of a line" : names.get(rig.current());
     }
 
     private static Thread start(String name, Runnable work) {

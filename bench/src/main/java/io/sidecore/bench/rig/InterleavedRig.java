@@ -92,6 +92,7 @@ final class InterleavedRig {
     /** What a line takes there and back just now, in nanoseconds. */
     private double line() {
         long next = sequence + 1;
+        current = ControlLines.LINE;
         sequence = next;
         lines.command(next, ControlLines.LINE, 0);
         lines.awaitReady(ControlLines.FOLLOWER, next, leaders > 1);
@@ -212,7 +213,7 @@ final class InterleavedRig {
         return sequence;
     }
 
-    /** Whose slice runs. */
+    /** Whose slice runs, or {@link ControlLines#LINE}. */
     int current() {
         return current;
     }

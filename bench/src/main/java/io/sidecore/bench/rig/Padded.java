@@ -2,8 +2,10 @@ package io.sidecore.bench.rig;
 
 /**
  * 128 bytes in front of the fields of a subclass that one side writes for each message. Such a class ends with as many bytes of its
- * own, so that no other object shares a line with them: references, which the JVM lays out behind all else; but first, if the superclass ends with one, and then the class has
- * nothing but longs and references, and longs behind them.
+ * own, so that no other object shares a line with them.
+ *
+ * <p>HotSpot lays references out behind all else, so these bytes are references. Where the superclass ends with one, it lays them out in front:
+ * such a class has longs behind it, and no other fields but longs and references.
  */
 public abstract class Padded {
     /** Behind the object's header, where the JVM would put a field of a subclass. */

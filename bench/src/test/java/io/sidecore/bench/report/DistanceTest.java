@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -124,6 +125,29 @@ class DistanceTest {
         assertThat(changes(comparison)).containsExactlyInAnyOrder("x first, line 117 ns: MORE",
                 "x first, line 502 ns: cannot be said");
         assertThat(comparison.onlyBefore()).isEmpty();
+    }
+
+    @Test
+    void aDistanceThatOneRunHasNotSeenIsNamed() throws Exception {
+        Path after = run("b", 0.5, 0.5, 5);
+        // As if the far rounds of the second run had been near.
+        Files.writeString(after, Files.readString(after).replace("502.0", "117.0").replace("251.0", "58.5"));
+        Comparison comparison = Comparison.of(run("a", 0.4, 0.2, 5), after);
+        assertThat(changes(comparison)).containsExactly("x first, line 117 ns: MORE");
+        assertThat(comparison.onlyBefore()).containsExactly("ring.test: ring, line 502 ns");
+        assertThat(comparison.onlyAfter()).isEmpty();
+    }
+
+    @Test
+    void aRunWithoutTheTimeOfALineIsComparedOverAllRounds() throws Exception {
+        Path before = run("a", 0.4, 0.2, 5);
+        Files.writeString(before, Files.readString(before).replaceAll("\"line_ns\":\\[\\[.*?\\]\\],", ""));
+        assertThat(changes(Comparison.of(before, run("b", 0.4, 0.2, 5)))).containsExactly("x first: as before");
+    }
+
+    @Test
+    void oneOddRoundOfFewIsNoDistance() {
+        assertThat(Distance.of(DoubleStream.concat(around(117, 12), DoubleStream.of(900)))).hasSizeLessThan(2);
     }
 
     @Test

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
-import java.util.LongSummaryStatistics;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sun.misc.Unsafe;
@@ -22,7 +22,9 @@ class FieldLayoutTest {
             "ring.LaneConsumer", "ring.broadcast.BroadcastPublisher", "ring.broadcast.BroadcastReader",
             "ring.broadcast.LatestValueWriter", "ring.broadcast.LatestValueReader", "syscall.SyscallPage",
             "syscall.PrivatePageQueue", "syscall.SharedPageQueue", "bench.rings.message.SegmentTally",
-            "bench.memory.ablation.ClaimingWriter", "bench.memory.ablation.PollingReader"})
+            "bench.memory.ablation.ClaimingWriter", "bench.memory.ablation.PollingReader",
+            "bench.memory.ablation.RoomWriter", "bench.memory.ablation.PublishingWriter",
+            "bench.calls.peers.InFlight$Done"})
     void fieldsAreFarFromOtherObjects(String name) throws ReflectiveOperationException {
         Unsafe unsafe = unsafe();
         LongSummaryStatistics fields = new LongSummaryStatistics();

@@ -37,11 +37,12 @@ final class FilledPage extends PageContender implements CompletionHandler {
         return mix == Mix.SHORT ? spinning() : spinning().handingOffAfter(HAND_OFF);
     }
 
-    /** Starts as many threads as will block at a time, which would otherwise be part of the first calls. */
+    /** Starts as many threads as may block at a time, which would otherwise be part of the first calls. */
     @Override
     protected void prepare(CoreEngine engine, SyscallPage page) {
-        int blocking = mix.blockedOf(entries);
-        for (int call = 0; call < blocking; call++) {
+        // One thread after the other takes over for as long as the first one sleeps.
+        int blocking = (int) Math.min(entries, BLOCKED.dividedBy(HAND_OFF) + 1);
+        for (int call = 0; mix != Mix.SHORT && call < blocking; call++) {
             page.nanosleep(pause, null);
         }
         while (page.inFlight() > 0) {

@@ -20,11 +20,6 @@ enum Mix {
         return interval != 0 && call % interval == 0;
     }
 
-    /** {@return how many of so many calls block} */
-    int blockedOf(int calls) {
-        return interval == 0 ? 0 : calls / interval;
-    }
-
     String entrant(int entries) {
         return text + ", " + entries + " entries";
     }

@@ -35,8 +35,11 @@ public class IoUringWrites extends Writes {
 
     @Override
     protected void close() {
-        calls.await(0);
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        try {
+            calls.await(0);
+        } finally {
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        }
     }
 
     /** {@return bytes written, each call waited for} */

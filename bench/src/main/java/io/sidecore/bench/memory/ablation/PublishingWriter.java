@@ -14,7 +14,7 @@ final class PublishingWriter extends Padded implements Side {
     private long position;
     private long limit;
     private long consumed;
-    private boolean isAwaited;
+    private long touchedAhead = TOUCHED;
     private long touched;
     private long nextPublished;
 
@@ -64,7 +64,7 @@ final class PublishingWriter extends Padded implements Side {
             throw new IllegalStateException("reader's position " + seen + " is not between " + consumed + " and " + at);
         }
         consumed = seen;
-        isAwaited = at - seen <= end - at;
+        touchedAhead = at - seen <= end - at ? Lines.LINE : TOUCHED;
         limit = Math.min(seen + Lines.CAPACITY, end + RoomWriter.LOOK_INTERVAL);
         if (end > limit) {
             Thread.onSpinWait();
@@ -72,7 +72,7 @@ final class PublishingWriter extends Padded implements Side {
     }
 
     private void touch(long from) {
-        long to = Math.min(from + (isAwaited ? Lines.LINE : TOUCHED), limit);
+        long to = Math.min(from + touchedAhead, limit);
         for (long at = from; at < to; at += Lines.LINE) {
             OffHeap.putLong(lines.data + (at & Lines.MASK), 0);
         }
