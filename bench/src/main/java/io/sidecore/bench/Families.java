@@ -32,7 +32,7 @@ import io.sidecore.bench.rings.throughput.BurstsRig;
 import io.sidecore.bench.rings.throughput.ChronicleThroughputRig;
 import io.sidecore.bench.rings.throughput.Curves;
 import io.sidecore.bench.rings.throughput.LayoutRig;
-import io.sidecore.bench.rings.throughput.OneThreadExperiment;
+import io.sidecore.bench.rings.throughput.OneThreadRig;
 import io.sidecore.bench.rings.throughput.ProducersRig;
 import io.sidecore.bench.rings.throughput.ThroughputRig;
 import io.sidecore.bench.run.Depth;
@@ -102,7 +102,7 @@ public final class Families {
     private void rings() {
         about.put(RING, "the rings against bare cache lines, Agrona, JCTools, Disruptor, Aeron IPC, Chronicle Queue");
         add(RING, Depth.QUICK, new RoundTripRig(), new ProcessRoundTripRig(), new ThroughputRig(),
-                new OneThreadExperiment(),
+                new OneThreadRig(),
                 new ProducersRig(), new BroadcastRig());
         add(RING, Depth.STANDARD, new AeronRoundTripRig(), new ChronicleRoundTripRig(), new ChronicleThroughputRig());
         add(RING, Depth.FULL, new LayoutRig());

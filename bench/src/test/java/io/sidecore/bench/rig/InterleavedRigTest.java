@@ -16,6 +16,7 @@ import io.sidecore.bench.rings.roundtrip.RoundTripRig;
 import io.sidecore.bench.rings.throughput.BurstsRig;
 import io.sidecore.bench.rings.throughput.ChronicleThroughputRig;
 import io.sidecore.bench.rings.throughput.LayoutRig;
+import io.sidecore.bench.rings.throughput.OneThreadRig;
 import io.sidecore.bench.rings.throughput.ProducersRig;
 import io.sidecore.bench.rings.throughput.ThroughputRig;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ class InterleavedRigTest {
     static Stream<RigExperiment> families() {
         return Stream.of(new RoundTripRig(), new ProcessRoundTripRig(), new AeronRoundTripRig(), new ThroughputRig(),
                 new ProducersRig(), new BroadcastRig(),
-                new BurstsRig(), new LayoutRig());
+                new BurstsRig(), new LayoutRig(), new OneThreadRig());
     }
 
     @ParameterizedTest
