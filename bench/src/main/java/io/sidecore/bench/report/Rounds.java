@@ -71,6 +71,11 @@ public record Rounds(List<String> names, double[][] nanos, double[] bytes, doubl
         return new Rounds(names, nanos, bytes, waitedPercent, line, reasons);
     }
 
+    /** {@return the same, of an experiment in which the distance of the CPUs does not matter} */
+    public Rounds withoutLine() {
+        return new Rounds(names, nanos, bytes, waitedPercent, new double[0], missing);
+    }
+
     /**
      * The rounds in which the CPUs were at some distance from each other.
      *

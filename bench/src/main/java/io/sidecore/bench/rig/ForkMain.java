@@ -113,7 +113,8 @@ public final class ForkMain {
         for (Contender contender : contenders) {
             contender.close();
         }
-        return ((Rounds) outcome.get()).withMissing(opened.missing());
+        Rounds rounds = ((Rounds) outcome.get()).withMissing(opened.missing());
+        return family.dependsOnDistance() ? rounds : rounds.withoutLine();
     }
 
     private static void watch(Thread leader, Process process, InterleavedRig rig, ControlLines lines,

@@ -38,6 +38,11 @@ public interface RigExperiment extends Experiment {
         return wanted;
     }
 
+    /** {@return whether the distance of the CPUs matters, so that rounds are told apart by it} */
+    default boolean dependsOnDistance() {
+        return true;
+    }
+
     /** {@return whether the follower is a process of its own} */
     default boolean twoProcesses() {
         return false;

@@ -29,6 +29,11 @@ public final class OneThreadRig implements RigExperiment {
     }
 
     @Override
+    public boolean dependsOnDistance() {
+        return false;
+    }
+
+    @Override
     public int unit() {
         return OneThread.BATCH;
     }
