@@ -205,9 +205,9 @@ public record ExperimentResult(String name, String title, String remark, List<Ta
         return waitedPercent() > BUSY_PERCENT;
     }
 
-    /** {@return share of the time in which the measuring threads waited for a CPU that others had, in percent; of the worst fork} */
+    /** {@return share of the time in which the measuring threads waited for a CPU that others had, in percent; the median of the forks, as of all figures} */
     public double waitedPercent() {
-        return forks.stream().mapToDouble(Rounds::waitedPercent).max().orElse(0);
+        return Spread.median(forks.stream().map(Rounds::waitedPercent).toList());
     }
 
     private static Figure figure(List<double[]> forks) {
