@@ -125,7 +125,7 @@ class ExperimentResultTest {
         StringWriter text = new StringWriter();
         new TextReport(new PrintWriter(text), List.of()).contenders(result(STEADY));
         assertThat(text.toString()).contains("ring").doesNotContain("Not for quoting");
-        new TextReport(new PrintWriter(text), List.of()).contenders(result(STEADY, OTHER));
+        new TextReport(new PrintWriter(text), List.of()).contenders(result(STEADY, OTHER, OTHER));
         assertThat(text.toString()).contains("Not for quoting: others had the CPUs of the measuring threads for 3.0 %");
     }
 
