@@ -10,7 +10,7 @@ import java.util.Random;
 
 /**
  * Makes hidden classes with a {@link CodePath} each: straight code without a branch, whose constants differ from class to class, so that no
- * two share a line of code. Two cycles a repetition, for 24 bytes of instructions: what it waits for is code.
+ * two share a line of code. By count, two cycles a repetition, for some 24 bytes of instructions.
  *
  * <pre>{@code
  *   long a = number, b = 0;
