@@ -107,7 +107,7 @@ public final class BenchCommand implements Command {
         Measured measured = run.measure();
         List<ExperimentResult> results = measured.results();
         Optional<LatencySuite> latency = withLatency()
-                ? Optional.of(LatencySuite.run(latencyPlans(), Depth.alone(forks()), folder.resolve("latency")))
+                ? Optional.of(LatencySuite.run(latencyPlans(), Depth.enough(forks()), folder.resolve("latency")))
                 : Optional.empty();
         PrintWriter out = spec.commandLine().getOut();
         List<Distance> distances = distances(results);
@@ -161,7 +161,7 @@ public final class BenchCommand implements Command {
 
     private double latencyMillis() {
         return withLatency()
-                ? Depth.alone(forks()) * latencyPlans().stream().mapToDouble(LatencyPlan::millis).sum()
+                ? Depth.enough(forks()) * latencyPlans().stream().mapToDouble(LatencyPlan::millis).sum()
                 : 0;
     }
 

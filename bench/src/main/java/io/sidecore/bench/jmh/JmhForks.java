@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleConsumer;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -113,7 +114,7 @@ public final class JmhForks {
         List<String> names = new ArrayList<>();
         List<double[]> nanos = new ArrayList<>();
         List<Double> bytes = new ArrayList<>();
-        double waited = 0;
+        double waited = Double.NaN;
         for (JmhEntrant entrant : entrants) {
             RunResult result = results.get(entrant.name());
             if (result == null) {
@@ -124,7 +125,13 @@ public final class JmhForks {
             // The median, as in the rig: JMH allocates some 200 KB of its own in the first iteration that counts.
             bytes.add(Spread.median(secondary(result, ThreadsProfiler.ALLOCATED)));
             // The median here, too: what disturbs few iterations does not move the time that is told.
-            waited = Math.max(waited, Spread.median(secondary(result, ThreadsProfiler.WAITED)));
+            // Not of the last iteration, behind which the worker gives its CPU back before it is looked at.
+            double[] its = DoubleStream.of(secondary(result, ThreadsProfiler.WAITED))
+                    .filter(share -> !Double.isNaN(share))
+                    .toArray();
+            if (its.length > 0) {
+                waited = Double.isNaN(waited) ? Spread.median(its) : Math.max(waited, Spread.median(its));
+            }
         }
         return new Rounds(names, nanos.toArray(double[][]::new),
                 bytes.stream().mapToDouble(Double::doubleValue).toArray(), waited, new double[0], missing);

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.openjdk.jmh.infra.BenchmarkParams;
@@ -24,7 +25,7 @@ import org.openjdk.jmh.results.ScalarResult;
  *
  * <p>Waited: the share of the time in which a measuring thread was ready to run and others had its CPU: the second column of schedstat, of the
  * threads that JMH has named its workers and that the benchmark has pinned; one that may run on several CPUs takes turns with the threads that
- * it has itself started. 0 where the kernel keeps none.
+ * it has itself started. NaN where there is no such thread, or the kernel keeps none.
  *
  * <p>Allocated: bytes for each operation, of all threads that lived through the iteration but the one that profilers run on. JMH's gc profiler counts that one, too, and
  * with it what JMH allocates for itself.
@@ -38,7 +39,7 @@ public final class ThreadsProfiler implements InternalProfiler {
     private static final double PERCENT = 100;
 
     private final ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
-    private long waited;
+    private OptionalLong waited;
     private long began;
     /** Threads, and what each had allocated when the iteration began. */
     private long[] ids;
@@ -64,10 +65,15 @@ public final class ThreadsProfiler implements InternalProfiler {
     public Collection<? extends Result<?>> afterIteration(BenchmarkParams benchmark, IterationParams iteration,
             IterationResult result) {
         double nanos = System.nanoTime() - began;
-        double share = (waitedByWorkers() - waited) / nanos / Math.max(1, benchmark.getThreads());
+        double share = waitedSince() / nanos / Math.max(1, benchmark.getThreads());
         double each = (double) allocated() / Math.max(1, result.getMetadata().getAllOps());
         return List.of(new ScalarResult(WAITED, PERCENT * share, "%", AggregationPolicy.AVG),
                 new ScalarResult(ALLOCATED, each, "B/op", AggregationPolicy.AVG));
+    }
+
+    private double waitedSince() {
+        OptionalLong now = waitedByWorkers();
+        return now.isPresent() && waited.isPresent() ? now.getAsLong() - waited.getAsLong() : Double.NaN;
     }
 
     private long allocated() {
@@ -77,18 +83,21 @@ public final class ThreadsProfiler implements InternalProfiler {
     }
 
     /** Nanoseconds. Threads have the first 15 characters of their names in the kernel, so those that the JVM knows tell which they are. */
-    private static long waitedByWorkers() {
+    private static OptionalLong waitedByWorkers() {
         String start = Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
                 .filter(name -> name.contains(WORKER)).findFirst()
                 .map(name -> name.substring(0, Math.min(15, name.length())))
                 .orElse(WORKER);
-        long sum = 0;
+        OptionalLong sum = OptionalLong.empty();
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
             for (Path task : tasks) {
-                sum += waited(task, start);
+                OptionalLong one = waited(task, start);
+                if (one.isPresent()) {
+                    sum = OptionalLong.of(sum.orElse(0) + one.getAsLong());
+                }
             }
         } catch (IOException e) {
-            return 0;
+            return OptionalLong.empty();
         }
         return sum;
     }
@@ -98,14 +107,14 @@ public final class ThreadsProfiler implements InternalProfiler {
                 .anyMatch(line -> line.matches("Cpus_allowed_list:\\s*\\d+"));
     }
 
-    private static long waited(Path task, String start) throws IOException {
+    private static OptionalLong waited(Path task, String start) throws IOException {
         try {
             return Files.readString(task.resolve("comm")).strip().equals(start.strip()) && isPinned(task)
-                    ? Long.parseLong(Files.readString(task.resolve("schedstat")).split(" ")[1])
-                    : 0;
+                    ? OptionalLong.of(Long.parseLong(Files.readString(task.resolve("schedstat")).split(" ")[1]))
+                    : OptionalLong.empty();
         } catch (NoSuchFileException e) {
             // The thread has ended meanwhile, or the kernel keeps no such statistics.
-            return 0;
+            return OptionalLong.empty();
         }
     }
 }

@@ -96,7 +96,9 @@ public record Comparison(List<Row> rows, List<String> onlyBefore, List<String> o
 
         private boolean isLittle() {
             double difference = Math.abs(Spread.median(after) - Spread.median(before));
-            return unit.equals(BYTES) ? difference < Target.NOTHING : difference < LEAST_CHANGE * Spread.median(before);
+            return unit.equals(BYTES)
+                    ? difference < Target.LEAST_BYTES
+                    : difference < LEAST_CHANGE * Spread.median(before);
         }
 
         private String key() {

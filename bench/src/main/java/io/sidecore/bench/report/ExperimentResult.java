@@ -56,9 +56,31 @@ public record ExperimentResult(String name, String title, String remark, List<Ta
                 : Optional.of(new ExperimentResult(name, title, remark, targets, there));
     }
 
+    /**
+     * The same at each of several distances.
+     *
+     * @param distances the distances
+     * @return results by distance, in that order, of those at which there was a fork
+     */
+    public Map<Distance, ExperimentResult> at(List<Distance> distances) {
+        Map<Distance, ExperimentResult> results = new LinkedHashMap<>();
+        distances.forEach(distance -> at(distance).ifPresent(there -> results.put(distance, there)));
+        return results;
+    }
+
+    /**
+     * Rounds at none of several distances: in which the CPUs were moved, or were at one that was too rare.
+     *
+     * @param distances the distances
+     * @return how many there are
+     */
+    public long elsewhere(List<Distance> distances) {
+        return lines().filter(line -> distances.stream().noneMatch(distance -> distance.includes(line))).count();
+    }
+
     /** {@return what a line took in each round of each fork, where that was measured} */
     public DoubleStream lines() {
-        return forks.stream().flatMapToDouble(fork -> Arrays.stream(fork.line()));
+        return forks.stream().flatMapToDouble(fork -> Arrays.stream(fork.lineNanos()));
     }
 
     private static Set<String> entered(Rounds fork) {

@@ -4,7 +4,6 @@ import io.sidecore.tools.report.HtmlPage;
 import io.sidecore.tools.report.Plot;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -110,7 +109,7 @@ public final class HtmlReport {
                 HtmlPage.escape(result.name()), HtmlPage.escape(target.label()), number(target.atMost()),
                 number(figure.median()), interval(figure), colour, verdict));
         if (target.measure() != Target.Measure.BYTES) {
-            distances.forEach(distance -> result.at(distance).ifPresent(there -> at(distance, there, target)));
+            result.at(distances).forEach((distance, there) -> at(distance, there, target));
         }
     }
 
@@ -123,8 +122,7 @@ public final class HtmlReport {
     }
 
     private void byDistance(ExperimentResult result) {
-        Map<Distance, ExperimentResult> at = new LinkedHashMap<>();
-        distances.forEach(distance -> result.at(distance).ifPresent(there -> at.put(distance, there)));
+        Map<Distance, ExperimentResult> at = result.at(distances);
         if (at.isEmpty()) {
             return;
         }
@@ -142,7 +140,8 @@ public final class HtmlReport {
             });
             page.add("</tr>\n");
         }
-        page.add("</table></div>\n");
+        page.add(String.format("</table></div>%n<p class=\"faint\">Of %d rounds, %d belong to none.</p>%n",
+                result.lines().count(), result.elsewhere(distances)));
     }
 
     /**

@@ -48,7 +48,7 @@ public final class JsonReport {
         map.put("remark", result.remark());
         map.put("waited_percent", finite(result.waitedPercent()));
         map.put("for_quoting", !result.isDisturbed());
-        map.put("line_ns", result.forks().stream().map(fork -> rounds(fork.line())).toList());
+        map.put("line_ns", result.forks().stream().map(fork -> rounds(fork.lineNanos())).toList());
         map.put("contenders", result.contenders().stream().map(name -> contender(result, name)).toList());
         map.put("not_available", result.missing());
         map.put("notes", result.notes());

@@ -20,12 +20,12 @@ import java.util.stream.Stream;
  * @param names contenders
  * @param nanos nanoseconds a message, by contender and round
  * @param bytes allocated on the heap for each message, by contender, over all rounds; NaN where the JVM does not count it
- * @param waitedPercent share of the time in which the measuring threads were ready to run and others had their CPU
- * @param line  nanoseconds that a line took between the two CPUs (of two leaders: the first one's) there and back, by round; NaN where that has changed in a round; empty if
+ * @param waitedPercent share of the time in which the measuring threads were ready to run and others had their CPU; NaN if they have not been pinned
+ * @param lineNanos nanoseconds that a line took between the two CPUs (of two leaders: the first one's) there and back, by round; NaN where that has changed in a round; empty if
  *              it was not measured
  * @param missing those that could not be opened, by name, and why
  */
-public record Rounds(List<String> names, double[][] nanos, double[] bytes, double waitedPercent, double[] line,
+public record Rounds(List<String> names, double[][] nanos, double[] bytes, double waitedPercent, double[] lineNanos,
         Map<String, String> missing) {
     /** Rounds at one distance, for a median. */
     static final int FEWEST = 4;
@@ -44,7 +44,7 @@ public record Rounds(List<String> names, double[][] nanos, double[] bytes, doubl
                 || Arrays.stream(nanos).anyMatch(row -> row.length == 0 || row.length != nanos[0].length)) {
             throw new IllegalArgumentException("not one row of equally many rounds for each of " + names);
         }
-        if (line.length != 0 && nanos.length != 0 && line.length != nanos[0].length) {
+        if (lineNanos.length != 0 && nanos.length != 0 && lineNanos.length != nanos[0].length) {
             throw new IllegalArgumentException("not as many times of a line as rounds");
         }
     }
@@ -68,7 +68,7 @@ public record Rounds(List<String> names, double[][] nanos, double[] bytes, doubl
      * @return the rounds
      */
     public Rounds withMissing(Map<String, String> reasons) {
-        return new Rounds(names, nanos, bytes, waitedPercent, line, reasons);
+        return new Rounds(names, nanos, bytes, waitedPercent, lineNanos, reasons);
     }
 
     /** {@return the same, of an experiment in which the distance of the CPUs does not matter} */
@@ -83,12 +83,13 @@ public record Rounds(List<String> names, double[][] nanos, double[] bytes, doubl
      * @return those rounds; the bytes are of all; nothing if there are too few of them
      */
     public Optional<Rounds> at(Distance distance) {
-        int[] chosen = IntStream.range(0, line.length).filter(round -> distance.includes(line[round])).toArray();
+        int[] chosen = IntStream.range(0, lineNanos.length).filter(round -> distance.includes(lineNanos[round]))
+                .toArray();
         return chosen.length < FEWEST
                 ? Optional.empty()
                 : Optional.of(new Rounds(names,
                         Arrays.stream(nanos).map(row -> chosen(row, chosen)).toArray(double[][]::new), bytes,
-                        waitedPercent, chosen(line, chosen), missing));
+                        waitedPercent, chosen(lineNanos, chosen), missing));
     }
 
     private static double[] chosen(double[] all, int[] chosen) {
@@ -166,7 +167,8 @@ public record Rounds(List<String> names, double[][] nanos, double[] bytes, doubl
      * @throws IOException if that fails
      */
     public void write(Path file) throws IOException {
-        StringBuilder text = new StringBuilder().append(waitedPercent).append('\t').append(joined(line)).append('\n');
+        StringBuilder text = new StringBuilder().append(waitedPercent).append('\t').append(joined(lineNanos))
+                .append('\n');
         for (int i = 0; i < nanos.length; i++) {
             text.append(names.get(i)).append('\t').append(bytes[i]).append('\t')
                     .append(joined(nanos[i])).append('\n');

@@ -58,7 +58,7 @@ public record Target(String contender, Measure measure, List<String> peers, doub
     }
 
     /** Bytes a message: the smallest object, of 16 bytes, with each thousandth. JMH itself allocates some 500 bytes in an iteration. */
-    static final double NOTHING = 0.016;
+    static final double LEAST_BYTES = 0.016;
 
     /** Copies the list. */
     public Target {
@@ -126,7 +126,7 @@ public record Target(String contender, Measure measure, List<String> peers, doub
      * @return the verdict
      */
     public Verdict judge(double measured) {
-        double most = measure == Measure.BYTES ? atMost + NOTHING : atMost;
+        double most = measure == Measure.BYTES ? atMost + LEAST_BYTES : atMost;
         return Double.isNaN(measured) ? Verdict.NOT_MEASURED : measured <= most ? Verdict.MET : Verdict.MISSED;
     }
 }

@@ -1,7 +1,6 @@
 package io.sidecore.bench.report;
 
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -61,13 +60,13 @@ public final class TextReport {
     }
 
     private void byDistance(ExperimentResult family) {
-        Map<Distance, ExperimentResult> at = new LinkedHashMap<>();
-        distances.forEach(distance -> family.at(distance).ifPresent(there -> at.put(distance, there)));
+        Map<Distance, ExperimentResult> at = family.at(distances);
         if (at.isEmpty()) {
             return;
         }
-        out.println(
-                "The host has moved the CPUs: the table above mixes distances, the one below does not. Rounds between two belong to none.");
+        out.printf(
+                "The host has moved the CPUs: the table above mixes distances, the one below does not. Of %d rounds, %d belong to none.%n",
+                family.lines().count(), family.elsewhere(distances));
         out.printf("%-" + NAME + "s", "x first (interval, forks)");
         at.forEach((distance, there) -> out.printf(Locale.ROOT, " %28s", distance));
         out.println();
@@ -106,7 +105,7 @@ public final class TextReport {
                         isRatio ? ratio(figure.median()) : number(figure.median()),
                         known ? range(figure.spread()) : "-", family.verdict(target), list(figure.forks()));
                 if (target.measure() != Target.Measure.BYTES) {
-                    distances.forEach(distance -> family.at(distance).ifPresent(there -> at(distance, there, target)));
+                    family.at(distances).forEach((distance, there) -> at(distance, there, target));
                 }
             }
         }

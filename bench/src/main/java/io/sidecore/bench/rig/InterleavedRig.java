@@ -1,11 +1,9 @@
 package io.sidecore.bench.rig;
 
 import io.sidecore.affinity.PinnedThread;
+import io.sidecore.bench.latency.meter.Taken;
 import io.sidecore.bench.report.Rounds;
 import io.sidecore.bench.report.Spread;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +24,13 @@ final class InterleavedRig {
     private final Allocation allocation;
     private final LineGauge gauge;
     private final long[] counts;
+    /** Its kernel thread. */
+    private int leader;
     /** By the last slice. */
     private long sliceBytes;
-    /** What threads have waited that serve contenders of their own. */
-    private long servedWaited;
+    /** Within slices, since rounds count. */
+    private long waitedNanos;
+    private long slicesNanos;
     /** Of the slice that runs; a watchdog reads it. */
     private volatile long sequence;
     private volatile int current;
@@ -55,14 +56,13 @@ final class InterleavedRig {
             for (int warmUp = 0; warmUp < LineGauge.WARM_UPS; warmUp++) {
                 line();
             }
+            leader = pin.tid();
             compileEntries(effort);
-            long began = System.nanoTime();
-            long waited = waited(pin.tid());
             double before = line();
             for (int round = -effort.warmUps(); round < effort.rounds(); round++) {
                 if (round == 0) {
-                    began = System.nanoTime();
-                    waited = waited(pin.tid());
+                    waitedNanos = 0;
+                    slicesNanos = 0;
                 }
                 for (int turn = 0; turn < contenders.length; turn++) {
                     int index = order(round + effort.warmUps(), turn, contenders.length);
@@ -81,9 +81,8 @@ final class InterleavedRig {
                 before = after;
                 progress.accept(round + effort.warmUps() + 1);
             }
-            double share = (double) (waited(pin.tid()) - waited) / (System.nanoTime() - began);
-            return new Rounds(names, nanos, bytesPerMessage(bytes), 100 * share / (leaders > 1 ? 1 : 2), line,
-                    Map.of());
+            double share = (double) waitedNanos / slicesNanos / (leaders > 1 ? 1 : 2);
+            return new Rounds(names, nanos, bytesPerMessage(bytes), 100 * share, line, Map.of());
         } finally {
             lines.command(sequence + 1, ControlLines.END, 0);
         }
@@ -116,19 +115,11 @@ final class InterleavedRig {
     }
 
     /**
-     * Nanoseconds that the pinned threads were ready to run while others had their CPU: second column of schedstat, or 0 where the kernel
-     * keeps none. Leaders that share a CPU wait for each other, so they do not count.
+     * Nanoseconds that the leader and another thread were ready to run while others had their CPU: second column of schedstat, or 0 where the
+     * kernel keeps none. Leaders that share a CPU wait for each other, so they do not count.
      */
-    private long waited(int leader) {
-        return waitedBy(lines.thread()) + servedWaited + (leaders > 1 ? 0 : waitedBy(leader));
-    }
-
-    private static long waitedBy(int tid) {
-        try {
-            return Long.parseLong(Files.readString(Path.of("/proc/" + tid + "/schedstat")).split(" ")[1]);
-        } catch (IOException e) {
-            return 0;
-        }
+    private long waited(int other) {
+        return Taken.waitedNanos(other) + (leaders > 1 ? 0 : Taken.waitedNanos(leader));
     }
 
     /**
@@ -172,7 +163,8 @@ final class InterleavedRig {
 
     private long lead(Contender contender, long next, long count) {
         boolean yielding = leaders > 1;
-        // Neither reading is within the slice: before its command, and after all parties are done.
+        // No reading is within the slice: before its command, and after all parties are done.
+        long waited = waited(lines.thread());
         long before = allocated(false);
         lines.command(next, current, count);
         lines.awaitReady(ControlLines.FOLLOWER, next, yielding);
@@ -188,6 +180,7 @@ final class InterleavedRig {
             lines.awaitDone(ControlLines.ASSISTANT, next, true);
         }
         sliceBytes = allocated(false) - before;
+        ended(nanos, waited(lines.thread()) - waited);
         return nanos;
     }
 
@@ -197,15 +190,20 @@ final class InterleavedRig {
         lines.awaitDone(ControlLines.FOLLOWER, next, false);
         contender.begin();
         int thread = contender.thread();
-        long waited = thread == 0 ? 0 : waitedBy(thread);
+        long waited = waited(thread);
         long before = allocated(true);
         long start = System.nanoTime();
         contender.lead(0, count);
         long nanos = System.nanoTime() - start;
         sliceBytes = allocated(true) - before;
-        servedWaited += thread == 0 ? 0 : waitedBy(thread) - waited;
+        ended(nanos, waited(thread) - waited);
         contender.end();
         return nanos;
+    }
+
+    private void ended(long nanos, long waited) {
+        slicesNanos += nanos;
+        waitedNanos += waited;
     }
 
     /** The number of the slice that runs. */

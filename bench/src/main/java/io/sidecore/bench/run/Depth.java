@@ -31,12 +31,12 @@ public enum Depth {
     }
 
     /**
-     * Forks of sweeps, and of what is not told apart by the distance of the CPUs.
+     * Forks of sweeps, and of what is not told apart by the distance of the CPUs: enough for a figure and its interval.
      *
      * @param forks of what is
-     * @return as many, but not more than a figure needs
+     * @return as many, but not more than {@link #QUOTABLE}
      */
-    public static int alone(int forks) {
+    public static int enough(int forks) {
         return Math.min(forks, QUOTABLE);
     }
 

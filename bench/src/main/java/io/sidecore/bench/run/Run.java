@@ -109,7 +109,7 @@ public final class Run {
     private int forks(Planned planned) {
         return planned.experiment() instanceof RigExperiment && planned.least() != Depth.FULL
                 ? forks
-                : Depth.alone(forks);
+                : Depth.enough(forks);
     }
 
     private double millis(Experiment experiment) {

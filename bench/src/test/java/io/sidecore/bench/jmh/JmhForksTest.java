@@ -57,6 +57,14 @@ class JmhForksTest {
     }
 
     @Test
+    void waitsAreKnownOfPinnedThreadsOnly() throws Exception {
+        JmhEntrant unpinned = allocating(0).with("isPinned", "false");
+        assertThat(forks.fork(new Of(unpinned), 1, folder, share -> {}).waitedPercent()).isNaN();
+        assertThat(forks.fork(new Of(unpinned, allocating(64)), 1, folder, share -> {}).waitedPercent())
+                .isBetween(0.0, 100.0);
+    }
+
+    @Test
     void theNamesKeepTheirOrderWhicheverIsFirst() throws Exception {
         Rounds rounds = forks.fork(new Of(allocating(0), allocating(64)), 2, folder, share -> {});
         assertThat(rounds.names()).containsExactly("0 bytes", "64 bytes");

@@ -77,9 +77,9 @@ class DistanceTest {
         double[] line = {117, Double.NaN, 502};
         Path file = folder.resolve("rounds");
         new Rounds(List.of("a"), new double[][]{{1, 2, 3}}, new double[1], 0, line, Map.of()).write(file);
-        assertThat(Rounds.read(file).line()).containsExactly(line);
+        assertThat(Rounds.read(file).lineNanos()).containsExactly(line);
         new Rounds(List.of("a"), new double[][]{{1, 2, 3}}, new double[1], 0).write(file);
-        assertThat(Rounds.read(file).line()).isEmpty();
+        assertThat(Rounds.read(file).lineNanos()).isEmpty();
     }
 
     /** The ring takes other shares of the floor's time near and far; forks are near, far or, the first, half and half. */

@@ -2,14 +2,17 @@ package io.sidecore.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidecore.bench.run.Depth;
 import io.sidecore.tools.report.Axis;
 import io.sidecore.tools.report.Plot;
 import io.sidecore.tools.report.Series;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +31,11 @@ class HtmlReportTest {
     }
 
     private String page(ExperimentResult result, boolean quotable) throws IOException {
-        HtmlReport report = new HtmlReport("Head", "asked", quotable, List.of());
+        return page(result, quotable, List.of());
+    }
+
+    private String page(ExperimentResult result, boolean quotable, List<Distance> distances) throws IOException {
+        HtmlReport report = new HtmlReport("Head", "asked", quotable, distances);
         report.targets(List.of(result));
         report.family("ring", "rings", List.of(), List.of(result));
         report.facts("Machine", Map.of("load_before", "0.1"));
@@ -52,6 +59,22 @@ class HtmlReportTest {
     @Test
     void fewForksAreSaidNotToBeForQuoting() throws IOException {
         assertThat(page(result(110, 0, 0), false)).contains("only with five forks or more");
+    }
+
+    @Test
+    void eachDistanceHasItsRatiosAndVerdictsAndTheRestIsCounted() throws IOException {
+        // Four rounds near, five far, one in which the CPUs were moved.
+        double[] line = {50, 50, 50, 50, 480, 480, 480, 480, 480, Double.NaN};
+        double[] ring = {105, 105, 105, 105, 130, 130, 130, 130, 130, 900};
+        Rounds fork = new Rounds(List.of("floor", "ring"),
+                new double[][]{DoubleStream.generate(() -> 100).limit(line.length).toArray(), ring}, new double[2], 0,
+                line, Map.of());
+        ExperimentResult result = new ExperimentResult("ring.test", "A test", "",
+                List.of(new Target("ring", "floor", 1.2)), Collections.nCopies(Depth.QUOTABLE, fork));
+        String page = page(result, true, Distance.of(result.lines()));
+        assertThat(page).contains("took 50.00 or 480.0 ns", "Of 50 rounds, 5 belong to none")
+                .containsPattern("line 50 ns, 5 forks<.*>1.05<.*>met<")
+                .containsPattern("line 480 ns, 5 forks<.*>1.30<.*>missed<");
     }
 
     @Test

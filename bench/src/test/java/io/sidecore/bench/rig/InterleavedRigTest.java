@@ -59,8 +59,8 @@ class InterleavedRigTest {
         assertThat(rounds.names()).isEqualTo(family.entrants().stream().map(Entrant::name).toList());
         assertThat(rounds.nanos()).hasDimensions(family.entrants().size(), SMOKE.rounds());
         // A line cannot go there and back in less, nor, on a live machine, take a millisecond; NaN is a change.
-        assertThat(rounds.line()).hasSize(family.dependsOnDistance() ? SMOKE.rounds() : 0);
-        assertThat(Arrays.stream(rounds.line()))
+        assertThat(rounds.lineNanos()).hasSize(family.dependsOnDistance() ? SMOKE.rounds() : 0);
+        assertThat(Arrays.stream(rounds.lineNanos()))
                 .allMatch(nanos -> Double.isNaN(nanos) || nanos > 1 && nanos < 1_000_000);
     }
 

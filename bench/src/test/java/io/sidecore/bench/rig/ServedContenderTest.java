@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.sidecore.affinity.CorePlan;
 import io.sidecore.affinity.CurrentThread;
 import io.sidecore.bench.calls.served.KernelThread;
+import io.sidecore.bench.latency.meter.Taken;
 import io.sidecore.bench.report.Rounds;
 import io.sidecore.bench.report.Target;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +108,48 @@ class ServedContenderTest {
         });
         assertThat(rounds.of("0")).containsOnly(7);
         assertThat(rounds.of("1")).containsOnly(9);
+    }
+
+    @Test
+    void othersOnItsCpuCountWithinASliceAndNotBetweenSlices() throws Exception {
+        assumeTrue(Files.exists(Path.of("/proc/self/schedstat")), "the kernel keeps no count of waits");
+        double between = lead(new Served() {
+            @Override
+            public void begin() {
+                super.begin();
+                shareCpu();
+            }
+        }).waitedPercent();
+        double within = lead(new Served() {
+            @Override
+            public void lead(int leader, long count) {
+                super.lead(leader, count);
+                shareCpu();
+            }
+        }).waitedPercent();
+        assertThat(within).isGreaterThan(between);
+    }
+
+    /** Until the calling thread has waited for its CPU, which another one wants, too. */
+    private static void shareCpu() {
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread other = Thread.ofPlatform().start(() -> {
+            // It has inherited the one CPU.
+            while (!ended.get()) {
+                Thread.onSpinWait();
+            }
+        });
+        int tid = CurrentThread.tid();
+        long before = Taken.waitedNanos(tid);
+        while (Taken.waitedNanos(tid) - before < TimeUnit.MILLISECONDS.toNanos(5)) {
+            Thread.onSpinWait();
+        }
+        ended.set(true);
+        try {
+            other.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
