@@ -82,6 +82,11 @@ final class ActiveRole {
         return given < 0;
     }
 
+    /** Calls that the thread has begun between two looks. */
+    static long calls(long before, long now) {
+        return (now - before + IN_CALL) / ONE_CALL;
+    }
+
     /** The watch: which call the thread is in, with acquire order; {@link #isInCall} tells whether it is in one at all. */
     long look() {
         return (long) WORD.getAcquire(this);

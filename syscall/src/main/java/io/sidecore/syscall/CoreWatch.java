@@ -7,6 +7,18 @@ import io.sidecore.syscall.event.HandOff;
 /** What the watch does for one core: another thread for the role when the active one is stuck, more threads, signals. For the watch's thread. */
 final class CoreWatch {
     private static final int NONE = -1;
+    /** So many calls between two looks, and they are brief ones: none of them was near the hand-off time. */
+    private static final int MANY_CALLS = 8;
+
+    /** When to look again, the most urgent first. */
+    enum Next {
+        /** Something has to be seen to, or may be stuck. */
+        SOON,
+        /** Brief calls come one after the other; the look is what disturbs them most. */
+        LATER,
+        /** Nothing happens. */
+        SELDOM
+    }
 
     private final SyscallCore core;
     private final CoreThreads threads;
@@ -31,12 +43,13 @@ final class CoreWatch {
         this.handOffNanos = handOffNanos;
     }
 
-    /** Returns whether to look again soon. */
-    boolean look(Interrupts interrupts) {
+    /** Looks once. */
+    Next look(Interrupts interrupts) {
         SyscallThread active = core.active();
         long seen = active.role.look();
         // Of two threads, the calls may have the same number.
         boolean isMoving = seen != lastSeen || active != lastActive;
+        boolean isBrisk = active == lastActive && ActiveRole.calls(lastSeen, seen) >= MANY_CALLS;
         long now = System.nanoTime();
         if (isMoving) {
             stuckSince = now;
@@ -62,8 +75,10 @@ final class CoreWatch {
         int standby = threads.standbyCount();
         counters.threads(present, standby);
         counters.blocked(Math.max(0, present - standby - 1));
-        return isMoving || isInterrupting || core.hasFailed() && !core.hasEnded() || ActiveRole.isInCall(seen)
-                || heldCall != 0 || threads.isWanting();
+        if (isInterrupting || core.hasFailed() && !core.hasEnded() || heldCall != 0 || threads.isWanting()) {
+            return Next.SOON;
+        }
+        return isBrisk ? Next.LATER : isMoving || ActiveRole.isInCall(seen) ? Next.SOON : Next.SELDOM;
     }
 
     /** In the counters; 0 for no call. */

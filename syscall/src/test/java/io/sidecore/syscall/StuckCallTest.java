@@ -3,8 +3,12 @@ package io.sidecore.syscall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidecore.syscall.call.Errno;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of other calls while one is stuck in the active thread. */
@@ -78,6 +82,55 @@ class StuckCallTest extends EngineScene {
         awaitAll(page);
         assertThat(results.remove(quick)).isEqualTo(parent);
         assertThat(results.values()).hasSize(3).containsOnly((long) -Errno.ECANCELED);
+    }
+
+    /** A busy machine makes the looks fewer, never more. */
+    @Test
+    void briefCallsAreDisturbedByFewLooksAndOneThatBlocksBehindThemIsHandedOver() throws IOException {
+        long handOff = 400_000;
+        CoreEngine engine = start(options().handingOffAfter(Duration.ofNanos(handOff)));
+        SyscallPage page = engine.register(64);
+        callBriefly(page, 50_000_000);
+        long before = switchesOfWatch();
+        long began = System.nanoTime();
+        callBriefly(page, 300_000_000);
+        long looks = switchesOfWatch() - before;
+        assertThat(looks).isBetween(1L, 2 * (System.nanoTime() - began) / (3 * handOff));
+        int[] pipe = openFullPipe();
+        page.write(pipe[1], buffer, 0, 4096);
+        assertThat(page.await(page.getppid(), idle)).isEqualTo(parent);
+        direct.read(pipe[0], buffer, 0, PIPE);
+        awaitAll(page);
+    }
+
+    private void callBriefly(SyscallPage page, long nanos) {
+        long end = System.nanoTime() + nanos;
+        while (System.nanoTime() < end) {
+            for (int i = 0; i < 32; i++) {
+                page.getppid();
+            }
+            awaitAll(page);
+            results.clear();
+        }
+    }
+
+    /** How often the thread of the only engine has slept. */
+    private static long switchesOfWatch() throws IOException {
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+            Path watch = tasks.filter(task -> read(task.resolve("comm")).startsWith("sidecore-watch")).findFirst()
+                    .orElseThrow();
+            return read(watch.resolve("status")).lines().filter(line -> line.startsWith("voluntary_ctxt_switches"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow();
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            // A thread that has ended meanwhile.
+            return "";
+        }
     }
 
     @Test
