@@ -28,7 +28,7 @@ final class InterleavedRig {
     private int leader;
     /** By the last slice. */
     private long sliceBytes;
-    /** Within slices, since rounds count. */
+    /** Within the slices of a round. */
     private long waitedNanos;
     private long slicesNanos;
     /** Of the slice that runs; a watchdog reads it. */
@@ -51,6 +51,7 @@ final class InterleavedRig {
         double[][] nanos = new double[contenders.length][effort.rounds()];
         double[][] bytes = new double[contenders.length][effort.rounds()];
         double[] line = new double[effort.rounds()];
+        double[] waited = new double[effort.rounds()];
         long slice = TimeUnit.MILLISECONDS.toNanos(effort.sliceMillis());
         try (PinnedThread pin = PinnedThread.to(cpu)) {
             for (int warmUp = 0; warmUp < LineGauge.WARM_UPS; warmUp++) {
@@ -60,10 +61,8 @@ final class InterleavedRig {
             compileEntries(effort);
             double before = line();
             for (int round = -effort.warmUps(); round < effort.rounds(); round++) {
-                if (round == 0) {
-                    waitedNanos = 0;
-                    slicesNanos = 0;
-                }
+                waitedNanos = 0;
+                slicesNanos = 0;
                 for (int turn = 0; turn < contenders.length; turn++) {
                     int index = order(round + effort.warmUps(), turn, contenders.length);
                     contenders[index].makeRoom();
@@ -77,12 +76,13 @@ final class InterleavedRig {
                 double after = line();
                 if (round >= 0) {
                     line[round] = LineGauge.ofRound(before, after);
+                    waited[round] = (double) waitedNanos / slicesNanos / (leaders > 1 ? 1 : 2);
                 }
                 before = after;
                 progress.accept(round + effort.warmUps() + 1);
             }
-            double share = (double) waitedNanos / slicesNanos / (leaders > 1 ? 1 : 2);
-            return new Rounds(names, nanos, bytesPerMessage(bytes), 100 * share, line, Map.of());
+            // The median, as of the times: what disturbs few rounds does not move it.
+            return new Rounds(names, nanos, bytesPerMessage(bytes), 100 * Spread.median(waited), line, Map.of());
         } finally {
             lines.command(sequence + 1, ControlLines.END, 0);
         }
