@@ -16,11 +16,6 @@ import java.util.stream.Stream;
 /** Runs an experiment of the rig in a JVM of its own. */
 public final class RigForks {
     /** Prefix of the system properties that forks inherit. */
-    /**
-     * What is compiled is waited for by the thread that has asked for it, most often between slices. The compiler's threads would take the
-     * measuring threads' CPUs in slices otherwise, as engines that are started for each slice run code that is seldom called.
-     */
-    private static final String COMPILE_AT_ONCE = "-Xbatch";
     private static final String PROPERTIES = "sidecore.bench.";
     /** About what starting a JVM and opening the contenders takes. */
     private static final long START_MILLIS = 1500;
@@ -92,7 +87,7 @@ public final class RigForks {
     /** The command of a fork, or of the process that a fork starts. */
     static List<String> command(RigExperiment family, Path folder, String... arguments) {
         List<String> flags = new ArrayList<>(family.flags());
-        flags.add(COMPILE_AT_ONCE);
+        flags.add(ForkJvm.COMPILE_AT_ONCE);
         System.getProperties().stringPropertyNames().stream().filter(name -> name.startsWith(PROPERTIES)).sorted()
                 .forEach(name -> flags.add("-D" + name + "=" + System.getProperty(name)));
         List<String> command = ForkJvm.command(flags, ForkMain.class.getName());
