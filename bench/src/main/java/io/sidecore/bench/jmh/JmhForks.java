@@ -2,7 +2,6 @@ package io.sidecore.bench.jmh;
 
 import io.sidecore.bench.report.Rounds;
 import io.sidecore.bench.report.Spread;
-import io.sidecore.bench.rig.ForkJvm;
 import io.sidecore.tools.CommandFailed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,8 +100,7 @@ public final class JmhForks {
                 .addProfiler(GCProfiler.class).addProfiler(ThreadsProfiler.class).output(files + ".txt")
                 .result(files + ".json")
                 .resultFormat(ResultFormatType.JSON)
-                .jvmArgs(Stream.of(flags, List.of(ForkJvm.COMPILE_AT_ONCE), entrant.flags()).flatMap(List::stream)
-                        .toArray(String[]::new));
+                .jvmArgs(Stream.concat(flags.stream(), entrant.flags().stream()).toArray(String[]::new));
         entrant.parameters().forEach(options::param);
         return new Runner(options.build()).runSingle();
     }

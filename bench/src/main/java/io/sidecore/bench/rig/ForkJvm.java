@@ -11,12 +11,6 @@ public final class ForkJvm {
     public static final List<String> FLAGS = List.of("--enable-native-access=ALL-UNNAMED",
             "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
-    /**
-     * Of JVMs in which slices or iterations alternate with what is not timed: what is compiled is waited for by the thread that has asked for it. The
-     * compiler's threads would take the measuring threads' CPUs otherwise, for as long as code that is seldom called becomes warm.
-     */
-    public static final String COMPILE_AT_ONCE = "-Xbatch";
-
     private ForkJvm() {}
 
     /**

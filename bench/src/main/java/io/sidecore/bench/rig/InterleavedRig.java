@@ -26,6 +26,8 @@ final class InterleavedRig {
     private final long[] counts;
     /** Its kernel thread. */
     private int leader;
+    /** From then on the compiler is waited for before each slice. */
+    private boolean isCompiled;
     /** By the last slice. */
     private long sliceBytes;
     /** Within the slices of a round. */
@@ -59,6 +61,7 @@ final class InterleavedRig {
             }
             leader = pin.tid();
             compileEntries(effort);
+            isCompiled = true;
             double before = line();
             for (int round = -effort.warmUps(); round < effort.rounds(); round++) {
                 waitedNanos = 0;
@@ -163,6 +166,7 @@ final class InterleavedRig {
 
     private long lead(Contender contender, long next, long count) {
         boolean yielding = leaders > 1;
+        awaitCompiler();
         // No reading is within the slice: before its command, and after all parties are done.
         long waited = waited(lines.thread());
         long before = allocated(false);
@@ -189,6 +193,7 @@ final class InterleavedRig {
         // From then on it sleeps.
         lines.awaitDone(ControlLines.FOLLOWER, next, false);
         contender.begin();
+        awaitCompiler();
         int thread = contender.thread();
         long waited = waited(thread);
         long before = allocated(true);
@@ -199,6 +204,12 @@ final class InterleavedRig {
         ended(nanos, waited(thread) - waited);
         contender.end();
         return nanos;
+    }
+
+    private void awaitCompiler() {
+        if (isCompiled) {
+            CompilerThreads.awaitIdle();
+        }
     }
 
     private void ended(long nanos, long waited) {

@@ -18,7 +18,7 @@ public final class RigForks {
     /** Prefix of the system properties that forks inherit. */
     private static final String PROPERTIES = "sidecore.bench.";
     /** About what starting a JVM and opening the contenders takes. */
-    private static final long START_MILLIS = 1500;
+    private static final long START_MILLIS = 2000;
 
     private final Effort effort;
 
@@ -87,7 +87,6 @@ public final class RigForks {
     /** The command of a fork, or of the process that a fork starts. */
     static List<String> command(RigExperiment family, Path folder, String... arguments) {
         List<String> flags = new ArrayList<>(family.flags());
-        flags.add(ForkJvm.COMPILE_AT_ONCE);
         System.getProperties().stringPropertyNames().stream().filter(name -> name.startsWith(PROPERTIES)).sorted()
                 .forEach(name -> flags.add("-D" + name + "=" + System.getProperty(name)));
         List<String> command = ForkJvm.command(flags, ForkMain.class.getName());

@@ -8,9 +8,9 @@ public enum Depth {
     /** One short fork of what the headlines need: to see that it works, not to quote. */
     QUICK(1, new Effort(12, 25, 8), new JmhEffort(3, 5, 100)),
     /** Ten forks of each experiment but for sweeps. */
-    STANDARD(10, new Effort(12, 16, 10), new JmhEffort(7, 10, 100)),
+    STANDARD(10, new Effort(12, 16, 10), new JmhEffort(12, 10, 100)),
     /** Ten forks of everything. */
-    FULL(10, new Effort(12, 16, 10), new JmhEffort(7, 10, 100));
+    FULL(10, new Effort(12, 16, 10), new JmhEffort(12, 10, 100));
 
     /** Forks from which on a figure may be quoted. */
     public static final int QUOTABLE = 5;
