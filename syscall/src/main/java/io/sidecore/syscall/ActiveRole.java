@@ -84,7 +84,7 @@ final class ActiveRole {
 
     /** Calls that the thread has begun between two looks. */
     static long calls(long before, long now) {
-        return (now - before + IN_CALL) / ONE_CALL;
+        return now / ONE_CALL - before / ONE_CALL;
     }
 
     /** The watch: which call the thread is in, with acquire order; {@link #isInCall} tells whether it is in one at all. */

@@ -7,7 +7,7 @@ import io.sidecore.syscall.event.HandOff;
 /** What the watch does for one core: another thread for the role when the active one is stuck, more threads, signals. For the watch's thread. */
 final class CoreWatch {
     private static final int NONE = -1;
-    /** So many calls between two looks, and they are brief ones: none of them was near the hand-off time. */
+    /** So many calls between two looks, and they are brief ones as a rule. */
     private static final int MANY_CALLS = 8;
 
     /** When to look again, the most urgent first. */

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Watch implements Runnable {
     private static final long RAREST_NANOS = 1_000_000;
-    /** So that a call that is stuck behind brief ones is found within two hand-off times. */
+    /** So that a call that is stuck behind brief ones is found within four hand-off times: at the second look behind it. */
     private static final int LATER_PERIODS = 4;
     /** While every core sleeps; one that wakes up says so. */
     private static final long ASLEEP_NANOS = 1_000_000_000;
@@ -111,7 +111,7 @@ final class Watch implements Runnable {
             Next next = Next.SOON;
             while (!hasEnded()) {
                 // Something to see to again makes it busy, and what is new is told by a nudge.
-                if (next != Next.SOON && !isNudged && isAllAsleep()) {
+                if (next == Next.SELDOM && !isNudged && isAllAsleep()) {
                     publishCounters();
                     LockSupport.parkNanos(this, ASLEEP_NANOS);
                     continue;

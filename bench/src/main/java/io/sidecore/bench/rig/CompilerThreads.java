@@ -3,7 +3,6 @@ package io.sidecore.bench.rig;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -41,11 +40,11 @@ final class CompilerThreads {
         }
     }
 
-    private static String stat(Path task) throws IOException {
+    private static String stat(Path task) {
         try {
             return Files.readString(task.resolve("stat"));
-        } catch (NoSuchFileException e) {
-            // A thread that has ended meanwhile.
+        } catch (IOException e) {
+            // A thread that has ended meanwhile: no such file, or no such process.
             return "";
         }
     }
