@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
  * need, and interrupts calls that have been given up. In the paper the kernel's scheduler does that.
  *
  * <p>It looks twice in the time after which a call counts as stuck, less often while brief calls come one after the other or nothing happens, and
- * hardly ever while every core sleeps: each look takes the core from the calls for some 15 microseconds.
+ * hardly ever while every core sleeps: each look takes the core from the calls for a while (docs/decisions/0005).
  */
 final class Watch implements Runnable {
     private static final long RAREST_NANOS = 1_000_000;
@@ -110,7 +110,7 @@ final class Watch implements Runnable {
             long pause = period;
             Next next = Next.SOON;
             while (!hasEnded()) {
-                // Something to see to again makes it busy, and what is new is told by a nudge.
+                // Behind a look that has found nothing; what is new is told by a nudge.
                 if (next == Next.SELDOM && !isNudged && isAllAsleep()) {
                     publishCounters();
                     LockSupport.parkNanos(this, ASLEEP_NANOS);

@@ -114,7 +114,7 @@ public final class JmhForks {
         List<String> names = new ArrayList<>();
         List<double[]> nanos = new ArrayList<>();
         List<Double> bytes = new ArrayList<>();
-        double waited = Double.NaN;
+        List<Double> waits = new ArrayList<>();
         for (JmhEntrant entrant : entrants) {
             RunResult result = results.get(entrant.name());
             if (result == null) {
@@ -130,11 +130,12 @@ public final class JmhForks {
                     .filter(share -> !Double.isNaN(share))
                     .toArray();
             if (its.length > 0) {
-                waited = Double.isNaN(waited) ? Spread.median(its) : Math.max(waited, Spread.median(its));
+                waits.add(Spread.median(its));
             }
         }
         return new Rounds(names, nanos.toArray(double[][]::new),
-                bytes.stream().mapToDouble(Double::doubleValue).toArray(), waited, new double[0], missing);
+                bytes.stream().mapToDouble(Double::doubleValue).toArray(),
+                waits.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN), new double[0], missing);
     }
 
     private static double[] scores(RunResult result) {

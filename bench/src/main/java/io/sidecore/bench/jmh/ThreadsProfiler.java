@@ -1,6 +1,7 @@
 package io.sidecore.bench.jmh;
 
 import com.sun.management.ThreadMXBean;
+import io.sidecore.bench.counters.Taken;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.DirectoryStream;
@@ -25,7 +26,7 @@ import org.openjdk.jmh.results.ScalarResult;
  *
  * <p>Waited: the share of the time in which a measuring thread was ready to run and others had its CPU: the second column of schedstat, of the
  * threads that JMH has named its workers and that the benchmark has pinned; one that may run on several CPUs takes turns with the threads that
- * it has itself started. NaN where there is no such thread, or the kernel keeps none.
+ * it has itself started. NaN where there is no such thread, 0 where the kernel keeps none.
  *
  * <p>Allocated: bytes for each operation, of all threads that lived through the iteration but the one that profilers run on. JMH's gc profiler counts that one, too, and
  * with it what JMH allocates for itself.
@@ -110,10 +111,10 @@ public final class ThreadsProfiler implements InternalProfiler {
     private static OptionalLong waited(Path task, String start) throws IOException {
         try {
             return Files.readString(task.resolve("comm")).strip().equals(start.strip()) && isPinned(task)
-                    ? OptionalLong.of(Long.parseLong(Files.readString(task.resolve("schedstat")).split(" ")[1]))
+                    ? OptionalLong.of(Taken.waitedNanos(Integer.parseInt(task.getFileName().toString())))
                     : OptionalLong.empty();
         } catch (NoSuchFileException e) {
-            // The thread has ended meanwhile, or the kernel keeps no such statistics.
+            // The thread has ended meanwhile.
             return OptionalLong.empty();
         }
     }

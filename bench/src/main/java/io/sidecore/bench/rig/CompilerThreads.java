@@ -14,7 +14,7 @@ final class CompilerThreads {
     /** The beginning of /proc/self/task/N/stat: the name, cut to 15 characters, and the state of a thread that does not sleep. */
     private static final Pattern AT_WORK = Pattern.compile("^\\d+ \\(C[12] CompilerThre\\) [^S]");
     private static final long PAUSE_NANOS = 100_000;
-    /** No method takes so long; whoever waits longer is told by his own time for a slice. */
+    /** No method takes so long: one that does is compiled beside the slice. */
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private CompilerThreads() {}

@@ -1,7 +1,7 @@
 package io.sidecore.bench.rig;
 
 import io.sidecore.affinity.PinnedThread;
-import io.sidecore.bench.latency.meter.Taken;
+import io.sidecore.bench.counters.Taken;
 import io.sidecore.bench.report.Rounds;
 import io.sidecore.bench.report.Spread;
 import java.util.Arrays;
@@ -26,7 +26,7 @@ final class InterleavedRig {
     private final long[] counts;
     /** Its kernel thread. */
     private int leader;
-    /** From then on the compiler is waited for before each slice. */
+    /** From then on the compiler is waited for before each slice, and waits for a CPU are read; slices before are too short for either. */
     private boolean isCompiled;
     /** By the last slice. */
     private long sliceBytes;
@@ -122,7 +122,7 @@ final class InterleavedRig {
      * kernel keeps none. Leaders that share a CPU wait for each other, so they do not count.
      */
     private long waited(int other) {
-        return Taken.waitedNanos(other) + (leaders > 1 ? 0 : Taken.waitedNanos(leader));
+        return isCompiled ? Taken.waitedNanos(other) + (leaders > 1 ? 0 : Taken.waitedNanos(leader)) : 0;
     }
 
     /**

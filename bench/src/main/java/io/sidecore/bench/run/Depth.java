@@ -9,7 +9,7 @@ public enum Depth {
     QUICK(1, new Effort(12, 25, 8), new JmhEffort(3, 5, 100)),
     /** Ten forks of each experiment but for sweeps. */
     STANDARD(10, new Effort(12, 16, 10), new JmhEffort(12, 10, 100)),
-    /** Ten forks of everything. */
+    /** Sweeps and latency, too. */
     FULL(10, new Effort(12, 16, 10), new JmhEffort(12, 10, 100));
 
     /** Forks from which on a figure may be quoted. */
@@ -31,9 +31,9 @@ public enum Depth {
     }
 
     /**
-     * Forks of sweeps, and of what is not told apart by the distance of the CPUs: enough for a figure and its interval.
+     * Forks of sweeps, of JMH and of latency: enough for a figure and its interval at one distance of the CPUs.
      *
-     * @param forks of what is
+     * @param forks of the rig's experiments
      * @return as many, but not more than {@link #QUOTABLE}
      */
     public static int enough(int forks) {

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.sidecore.affinity.CorePlan;
 import io.sidecore.affinity.CurrentThread;
 import io.sidecore.bench.calls.served.KernelThread;
-import io.sidecore.bench.latency.meter.Taken;
+import io.sidecore.bench.counters.Taken;
 import io.sidecore.bench.report.Rounds;
 import io.sidecore.bench.report.Target;
 import java.nio.file.Files;

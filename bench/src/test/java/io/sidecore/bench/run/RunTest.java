@@ -23,7 +23,7 @@ class RunTest {
     }
 
     @Test
-    void whatIsToldApartByDistanceHasAllForks() throws Exception {
+    void experimentsOfTheRigHaveAllForks() throws Exception {
         assertThat(forks(new OneThreadRig(), Depth.QUICK, 10)).isEqualTo(10);
         assertThat(forks(new OneThreadRig(), Depth.STANDARD, 10)).isEqualTo(10);
     }

@@ -12,7 +12,7 @@ import io.sidecore.bench.latency.load.Window;
 import io.sidecore.bench.latency.meter.Compiling;
 import io.sidecore.bench.latency.meter.Histograms;
 import io.sidecore.bench.latency.meter.Settling;
-import io.sidecore.bench.latency.meter.Taken;
+import io.sidecore.bench.counters.Taken;
 import io.sidecore.bench.latency.result.IntervalLog;
 import io.sidecore.bench.latency.transport.Entrant;
 import java.io.IOException;

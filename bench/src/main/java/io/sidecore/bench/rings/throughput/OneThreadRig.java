@@ -7,7 +7,7 @@ import io.sidecore.bench.rings.message.Payload;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The instructions of a message, without the way of its line: what a fence too many or another check shows in, however far the CPUs are apart. */
+/** The instructions of a message, without the way of its line: the same however far the CPUs are apart. */
 public final class OneThreadRig implements RigExperiment {
     /** For forks. */
     public OneThreadRig() {}

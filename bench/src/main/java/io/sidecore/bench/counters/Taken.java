@@ -1,4 +1,4 @@
-package io.sidecore.bench.latency.meter;
+package io.sidecore.bench.counters;
 
 import java.io.IOException;
 import java.nio.file.Files;
