@@ -46,6 +46,8 @@ public abstract sealed class Ring permits SpscRing, MpscRing {
     private final SharedMemory memory;
     private final MemorySegment data;
     private final long capacity;
+    /** 2^63 less the capacity, so that no sum of a position and a length overflows. */
+    private final long endOfPositions;
     private final int alignment;
     private final long header;
     private final long closedBits;
@@ -63,6 +65,7 @@ public abstract sealed class Ring permits SpscRing, MpscRing {
         this.memory = memory;
         this.data = data;
         this.capacity = data.byteSize();
+        this.endOfPositions = Long.MAX_VALUE - (capacity - 1);
         this.alignment = memory.alignment();
         this.header = memory.region().address();
         this.producerPosition = header + positions;
@@ -195,12 +198,12 @@ public abstract sealed class Ring permits SpscRing, MpscRing {
 
     /** {@return up to where producers may go: one capacity ahead of the consumer, but never past the end of all positions} */
     final long limit(long consumed) {
-        return Math.min(consumed, endOfPositions() - capacity) + capacity;
+        return Math.min(consumed, endOfPositions - capacity) + capacity;
     }
 
-    /** {@return 2^63 less the capacity, so that no sum of a position and a length overflows} */
+    /** {@return up to where positions may go} */
     final long endOfPositions() {
-        return Long.MAX_VALUE - (capacity - 1);
+        return endOfPositions;
     }
 
     final long dataAddress() {

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class FutexWake implements Contender {
     private static final int BACK = 256;
     private static final int LENGTH = 512;
-    private static final int WARM_UP_WAKES = 20_000;
+    private static final int WARM_UP_WAKES = 10_000;
     private static final long LONGEST_SLEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final long word = Arena.global().allocate(LENGTH, BACK).address();
@@ -24,12 +24,6 @@ final class FutexWake implements Contender {
     private int answered;
     private long counted;
 
-    FutexWake() {
-        for (int wake = 0; wake < WARM_UP_WAKES; wake++) {
-            Futex.wakeAll(word);
-        }
-    }
-
     @Override
     public void lead(int leader, long count) {
         if (follower == null) {
@@ -37,10 +31,17 @@ final class FutexWake implements Contender {
                 Thread.onSpinWait();
             }
             follower = new KernelThread(followerTid);
+            // The slices of a fork have too few wakes for the compiler.
+            wake(WARM_UP_WAKES, 0);
         }
+        counted = wake(count, WakeRig.ASLEEP_NANOS);
+    }
+
+    /** Returns the nanoseconds that wakes and answers took. */
+    private long wake(long count, long nanosAsleep) {
         long nanos = 0;
         for (long wake = 0; wake < count; wake++) {
-            follower.awaitSleep(WakeRig.ASLEEP_NANOS);
+            follower.awaitSleep(nanosAsleep);
             int value = ++woken;
             long start = System.nanoTime();
             OffHeap.putIntRelease(word, value);
@@ -51,12 +52,19 @@ final class FutexWake implements Contender {
             }
             nanos += System.nanoTime() - start;
         }
-        counted = nanos;
+        return nanos;
     }
 
     @Override
     public void follow(long count) {
-        followerTid = CurrentThread.tid();
+        if (followerTid == 0) {
+            followerTid = CurrentThread.tid();
+            answer(WARM_UP_WAKES);
+        }
+        answer(count);
+    }
+
+    private void answer(long count) {
         for (long wake = 0; wake < count; wake++) {
             int last = answered;
             while (OffHeap.getIntAcquire(word) == last) {

@@ -6,6 +6,10 @@ import io.sidecore.syscall.SyscallPage;
 
 /** Calls that wake the core: each lot is made when it has slept for a while, and that while is not timed. */
 public abstract class WokenContender extends PageContender {
+    private static final int WARM_UP_LOTS = 10_000;
+    /** Going to sleep and waking up are compiled, for all contenders of this JVM. */
+    private static boolean isWarm;
+
     private final long asleepNanos;
     private final int lot;
     private KernelThread executor;
@@ -34,6 +38,11 @@ public abstract class WokenContender extends PageContender {
     @Override
     protected final void prepare(CoreEngine engine, SyscallPage page) {
         executor = new KernelThread(thread());
+        if (!isWarm) {
+            // The slices of a fork have too few lots for the compiler.
+            run(WARM_UP_LOTS, 0);
+            isWarm = true;
+        }
     }
 
     @Override
@@ -44,15 +53,20 @@ public abstract class WokenContender extends PageContender {
 
     @Override
     public final void lead(int leader, long count) {
+        counted = run((count + lot - 1) / lot, asleepNanos);
+    }
+
+    /** Returns the nanoseconds that the lots took. */
+    private long run(long lots, long nanosAsleep) {
         SyscallPage page = page();
         long nanos = 0;
-        for (long done = 0; done < count; done += lot) {
-            executor.awaitSleep(asleepNanos);
+        for (long done = 0; done < lots; done++) {
+            executor.awaitSleep(nanosAsleep);
             long start = System.nanoTime();
             makeLot(page);
             nanos += System.nanoTime() - start;
         }
-        counted = nanos;
+        return nanos;
     }
 
     @Override
