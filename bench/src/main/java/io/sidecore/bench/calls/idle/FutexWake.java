@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 final class FutexWake implements Contender {
     private static final int BACK = 256;
     private static final int LENGTH = 512;
-    private static final int WARM_UP_WAKES = 10_000;
+    /** More calls of each method than HotSpot wants before it compiles it; the slices of a fork have too few. */
+    private static final int WARM_UP_WAKES = 6_000;
     private static final long LONGEST_SLEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final long word = Arena.global().allocate(LENGTH, BACK).address();
@@ -31,8 +32,9 @@ final class FutexWake implements Contender {
                 Thread.onSpinWait();
             }
             follower = new KernelThread(followerTid);
-            // The slices of a fork have too few wakes for the compiler.
-            wake(WARM_UP_WAKES, 0);
+            for (int call = 0; call < WARM_UP_WAKES; call++) {
+                wake(1, 0);
+            }
         }
         counted = wake(count, WakeRig.ASLEEP_NANOS);
     }
@@ -59,7 +61,9 @@ final class FutexWake implements Contender {
     public void follow(long count) {
         if (followerTid == 0) {
             followerTid = CurrentThread.tid();
-            answer(WARM_UP_WAKES);
+            for (int call = 0; call < WARM_UP_WAKES; call++) {
+                answer(1);
+            }
         }
         answer(count);
     }

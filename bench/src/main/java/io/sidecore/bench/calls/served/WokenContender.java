@@ -6,7 +6,8 @@ import io.sidecore.syscall.SyscallPage;
 
 /** Calls that wake the core: each lot is made when it has slept for a while, and that while is not timed. */
 public abstract class WokenContender extends PageContender {
-    private static final int WARM_UP_LOTS = 10_000;
+    /** More calls of each method than HotSpot wants before it compiles it; the slices of a fork have too few. */
+    private static final int WARM_UP_LOTS = 6_000;
     /** Going to sleep and waking up are compiled, for all contenders of this JVM. */
     private static boolean isWarm;
 
@@ -39,8 +40,9 @@ public abstract class WokenContender extends PageContender {
     protected final void prepare(CoreEngine engine, SyscallPage page) {
         executor = new KernelThread(thread());
         if (!isWarm) {
-            // The slices of a fork have too few lots for the compiler.
-            run(WARM_UP_LOTS, 0);
+            for (int call = 0; call < WARM_UP_LOTS; call++) {
+                run(1, 0);
+            }
             isWarm = true;
         }
     }
