@@ -111,7 +111,7 @@ public final class MpscProducer extends RingProducer {
         if (tail <= limit - bytes) {
             return 0;
         }
-        return tail > ring.endOfPositions() - bytes ? Ring.CLOSED : Ring.BACK_PRESSURE;
+        return tail > ring.endOfPositions - bytes ? Ring.CLOSED : Ring.BACK_PRESSURE;
     }
 
     /** The consumer's position, which never goes back, and is between the producers' and a capacity behind it. */

@@ -43,11 +43,12 @@ public abstract sealed class Ring permits SpscRing, MpscRing {
     /** In the CLOSED word: the region takes no more messages. */
     static final long CLOSED_BIT = 1;
 
+    /** 2^63 less the capacity, so that no sum of a position and a length overflows. A field, not a method: see {@link SpscProducer#reserve}. */
+    final long endOfPositions;
+
     private final SharedMemory memory;
     private final MemorySegment data;
     private final long capacity;
-    /** 2^63 less the capacity, so that no sum of a position and a length overflows. */
-    private final long endOfPositions;
     private final int alignment;
     private final long header;
     private final long closedBits;
@@ -199,11 +200,6 @@ public abstract sealed class Ring permits SpscRing, MpscRing {
     /** {@return up to where producers may go: one capacity ahead of the consumer, but never past the end of all positions} */
     final long limit(long consumed) {
         return Math.min(consumed, endOfPositions - capacity) + capacity;
-    }
-
-    /** {@return up to where positions may go} */
-    final long endOfPositions() {
-        return endOfPositions;
     }
 
     final long dataAddress() {

@@ -23,7 +23,6 @@ public final class SpscProducer extends RingProducer {
     private final long consumerPosition;
     private final long lookInterval;
     private final long publishInterval;
-    private final long endOfPositions;
 
     /** Up to here may be claimed without another look at the consumer's position. */
     private long limit;
@@ -47,7 +46,6 @@ public final class SpscProducer extends RingProducer {
         this.consumerPosition = ring.consumerPositionAddress();
         this.lookInterval = Math.min(LOOK_INTERVAL, capacity / 4);
         this.publishInterval = Math.min(PUBLISH_INTERVAL, capacity / 4);
-        this.endOfPositions = ring.endOfPositions();
         this.consumed = ring.consumerPosition();
         long tail = endOfCommitted(ring);
         startAt(tail);
@@ -95,10 +93,9 @@ public final class SpscProducer extends RingProducer {
         if (bytes > remaining) {
             return skipToStart(remaining, bytes);
         }
-        // From here on no call but one that is made for each message, which HotSpot inlines: another one, however seldom it is made, would have the
-        // values of the caller's loop stored to the stack with each message, 4 ns of a stream's 13, see docs/decisions/0003. So it does where
-        // records skip the end of the lap. The refusal is that of the method below.
-        return hasRoom(bytes) ? start : start + bytes > endOfPositions ? Ring.CLOSED : Ring.BACK_PRESSURE;
+        // No call that is not made for each message, not even that of refusal: HotSpot would not inline it, and then stores the values of the caller's
+        // loop to the stack with each message, 4 ns of a stream's 13 (docs/decisions/0003). So it does where records skip the end of the lap.
+        return hasRoom(bytes) ? start : start + bytes > ring.endOfPositions ? Ring.CLOSED : Ring.BACK_PRESSURE;
     }
 
     @Override
@@ -127,7 +124,7 @@ public final class SpscProducer extends RingProducer {
     }
 
     private long refusal(long bytes) {
-        return claimStart + bytes > endOfPositions ? Ring.CLOSED : Ring.BACK_PRESSURE;
+        return claimStart + bytes > ring.endOfPositions ? Ring.CLOSED : Ring.BACK_PRESSURE;
     }
 
     private long skipToStart(long remaining, long bytes) {
